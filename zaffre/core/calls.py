@@ -1,0 +1,131 @@
+"""What callers ask for: one frozen struct for each kind of call."""
+
+from typing import Any, ClassVar, Literal
+
+from msgspec import Struct, field
+
+Prompt = str | tuple[int, ...]
+"""Text, or the token ids of one prompt."""
+
+
+class Sampling(Struct, frozen=True, kw_only=True):
+    """How tokens are drawn; `None` means the model's own default."""
+
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    n: int = 1
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    logit_bias: dict[str, float] | None = None
+    logprobs: int | None = None
+    """How many alternatives to report beside each chosen token; 0 reports the chosen one alone."""
+
+
+class Part(Struct, frozen=True):
+    """One piece of a message; `data` keeps the whole wire object of what is not text."""
+
+    type: str
+    text: str = ""
+    data: dict[str, Any] | None = None
+
+
+class ToolCall(Struct, frozen=True):
+    """A call of a tool that the assistant made in an earlier turn; `arguments` is JSON text."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One turn of a conversation."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | tuple[Part, ...] | None = None
+    name: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """All the words of the message, parts joined."""
+        if isinstance(self.content, str):
+            return self.content
+        return "".join(part.text for part in self.content or ())
+
+
+class Tool(Struct, frozen=True, kw_only=True):
+    """A function that the model may call; `parameters` is a JSON schema."""
+
+    name: str
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+    strict: bool | None = None
+
+
+class ToolChoice(Struct, frozen=True):
+    """Whether the model may, must or must not call a tool, or which one by `name`."""
+
+    mode: Literal["auto", "none", "required", "named"]
+    name: str | None = None
+
+
+class Format(Struct, frozen=True, kw_only=True):
+    """The shape that the answer's text must have."""
+
+    type: Literal["text", "json_object", "json_schema"]
+    name: str | None = None
+    description: str | None = None
+    schema: dict[str, Any] | None = None
+    strict: bool | None = None
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """What all calls share. `extra` keeps fields that we do not know, for backends that may."""
+
+    operation: ClassVar[str]
+    deployment: str
+    user: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Chat(Call, frozen=True, kw_only=True):
+    """A conversation to be continued."""
+
+    operation: ClassVar[str] = "chat"
+    messages: tuple[Message, ...]
+    sampling: Sampling = Sampling()
+    tools: tuple[Tool, ...] = ()
+    tool_choice: ToolChoice | None = None
+    parallel_tool_calls: bool | None = None
+    format: Format | None = None
+    stream: bool = False
+    include_usage: bool = False
+
+
+class Completion(Call, frozen=True, kw_only=True):
+    """Prompts to be continued; the answer has `n` choices for each prompt, in order."""
+
+    operation: ClassVar[str] = "completion"
+    prompts: tuple[Prompt, ...]
+    sampling: Sampling = Sampling()
+    suffix: str | None = None
+    echo: bool = False
+    best_of: int | None = None
+    stream: bool = False
+    include_usage: bool = False
+
+
+class Embedding(Call, frozen=True, kw_only=True):
+    """Texts to be turned into vectors."""
+
+    operation: ClassVar[str] = "embedding"
+    inputs: tuple[Prompt, ...]
+    dimensions: int | None = None
+
+
+Inference = Chat | Completion | Embedding

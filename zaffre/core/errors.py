@@ -1,0 +1,164 @@
+"""Everything that can go wrong for a caller.
+
+    Problem
+    ├── BadRequest 400            a field is wrong: `param` names it
+    │   ├── Unsupported           the model or engine can't do it
+    │   ├── OperationNotSupported the model is of another kind
+    │   └── ContextTooLong        prompt and answer do not fit
+    ├── Unauthorized 401          no key, or not one of ours
+    ├── Forbidden 403             known, but not allowed
+    ├── NotFound 404              no such path, or api-version
+    │   └── DeploymentNotFound    no such deployment
+    ├── MethodNotAllowed 405
+    ├── BodyTooLarge 413
+    ├── NotJson 415
+    ├── RateLimited 429           come back later
+    │   └── BudgetSpent           coming back later won't help
+    ├── EngineFailed 502          the engine or upstream broke
+    └── Unavailable 503           try again soon
+        └── EngineTimeout 504
+"""
+
+from typing import ClassVar
+
+
+class Problem(Exception):
+    """A refusal or failure that the caller is told about, in the dialect they speak."""
+
+    status: ClassVar[int] = 500
+    code: str | None = "internal_error"
+    type: str = "server_error"
+    can_retry: bool | None = None
+
+    def __init__(self, message: str, *, param: str | None = None, code: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.param = param
+        if code is not None:
+            self.code = code
+
+
+class BadRequest(Problem):
+    status = 400
+    code = None
+    type = "invalid_request_error"
+    can_retry = False
+
+
+class Unsupported(BadRequest):
+    code = "unsupported_parameter"
+
+    def __init__(self, param: str, hint: str = "", *, model: str = "this model"):
+        text = f"Unsupported parameter: '{param}' is not supported with {model}."
+        super().__init__(f"{text} {hint}".rstrip(), param=param)
+
+
+class OperationNotSupported(BadRequest):
+    code = "OperationNotSupported"
+
+    def __init__(self, operation: str, model: str):
+        super().__init__(
+            f"The {operation} operation does not work with the specified model, {model}. "
+            "Please choose different model and try again. `GET /v1/models` tells which can do what.",
+            param="model",
+        )
+
+
+class ContextTooLong(BadRequest):
+    code = "context_length_exceeded"
+
+    def __init__(self, limit: int, asked: int, param: str = "messages"):
+        super().__init__(
+            f"This model's maximum context length is {limit} tokens. However, your {param} "
+            f"resulted in {asked} tokens. Please reduce the length of the {param}.",
+            param=param,
+        )
+
+
+class Unauthorized(Problem):
+    """`shown` is as much of the key as may be shown; `None` where no key came."""
+
+    status = 401
+    code = "invalid_api_key"
+    type = "invalid_request_error"
+    can_retry = False
+
+    def __init__(self, shown: str | None):
+        super().__init__(
+            "You didn't provide an API key. Send it as `Authorization: Bearer YOUR_KEY` or `api-key: YOUR_KEY`."
+            if shown is None
+            else f"Incorrect API key provided: {shown}. Ask an operator for one, or run `zaffre keys create`."
+        )
+        self.shown = shown
+
+
+class Forbidden(Problem):
+    status = 403
+    code = "forbidden"
+    type = "invalid_request_error"
+    can_retry = False
+
+
+class NotFound(Problem):
+    status = 404
+    code = None
+    type = "invalid_request_error"
+    can_retry = False
+
+
+class DeploymentNotFound(NotFound):
+    code = "model_not_found"
+
+    def __init__(self, name: str):
+        super().__init__(f"The model `{name}` does not exist or you do not have access to it.", param="model")
+
+
+class MethodNotAllowed(NotFound):
+    status = 405
+
+
+class BodyTooLarge(BadRequest):
+    status = 413
+    code = "request_too_large"
+
+
+class NotJson(BadRequest):
+    status = 415
+    code = "unsupported_media_type"
+
+
+class RateLimited(Problem):
+    """`kind` is what ran out, `requests` or `tokens`; `after` is in seconds."""
+
+    status = 429
+    code = "rate_limit_exceeded"
+
+    def __init__(self, kind: str, limit: int, after: float):
+        super().__init__(
+            f"Rate limit reached for {kind} per minute: the limit of this key is {limit}. "
+            f"Please retry after {max(1, round(after + 0.5))} seconds."
+        )
+        self.type = kind
+        self.after = after
+
+
+class BudgetSpent(Problem):
+    status = 429
+    code = "insufficient_quota"
+    type = "insufficient_quota"
+    can_retry = False
+
+
+class EngineFailed(Problem):
+    status = 502
+    code = "engine_error"
+
+
+class Unavailable(Problem):
+    status = 503
+    code = "service_unavailable"
+
+
+class EngineTimeout(Unavailable):
+    status = 504
+    code = "engine_timeout"

@@ -1,0 +1,73 @@
+"""The contract that every engine keeps."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from msgspec import Struct
+
+from zaffre.core.answers import Piece
+from zaffre.core.calls import Inference
+
+TEXT_FEATURES = frozenset(
+    {
+        "best_of",
+        "echo",
+        "frequency_penalty",
+        "image_url",
+        "input_audio",
+        "json_object",
+        "json_schema",
+        "logit_bias",
+        "logprobs",
+        "n",
+        "presence_penalty",
+        "seed",
+        "stop",
+        "suffix",
+        "temperature",
+        "tools",
+        "token_prompts",
+        "top_p",
+    }
+)
+"""Every ability that a text engine may declare; names are the wire's where it has one."""
+
+
+class Capabilities(Struct, frozen=True, kw_only=True):
+    """What an engine can do with its model. Known once `load` has returned.
+
+    `features` are abilities beyond plain text (`TEXT_FEATURES`, and `dimensions` for
+    embeddings). `passes_extra` engines take fields and features that we do not know.
+    """
+
+    operations: frozenset[str]
+    features: frozenset[str] = frozenset()
+    context: int | None = None
+    passes_extra: bool = False
+
+
+class Engine(Protocol):
+    """A way to run one model in one place."""
+
+    capabilities: Capabilities
+
+    async def load(self) -> None:
+        """Be ready to answer; raises `EngineFailed` with a reason that helps an operator."""
+
+    def answer(self, call: Inference) -> AbstractAsyncContextManager[AsyncIterator[Piece]]:
+        """Run one call. `Delta`s come for text, `Vector`s in order for embeddings.
+
+        Entering may already wait for the engine; nothing has been sent to the caller
+        until the first piece is drawn. Each choice ends with exactly one `finish`.
+        The last `usage` seen is the call's usage. Leaving early cancels within one
+        token. Raises a `Problem`: of the 4xx kind if the call is at fault,
+        `EngineFailed` or `Unavailable` if the engine is.
+        """
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a call made now would be taken."""
+
+    async def close(self) -> None:
+        """Free everything; calling twice is safe."""

@@ -1,0 +1,1 @@
+"""One frozen Settings struct, from TOML and the environment."""
