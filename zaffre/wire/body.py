@@ -1,0 +1,74 @@
+"""From a request's bytes to typed values, or to a `BadRequest` that names the field."""
+
+import json
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from zaffre.core.errors import BadRequest
+
+T = TypeVar("T")
+
+_PLACE = re.compile(r" - at `\$?(.*)`$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
+_TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_PLAIN = {"str": "a string", "int": "an integer", "float": "a number", "bool": "a boolean", "array": "an array",
+          "object": "an object", "null": "null"}  # fmt: skip
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """The JSON object in `body`; duplicate keys, NaN and broken text are refused."""
+    try:
+        raw = msgspec.json.decode(body)
+        _UNIQUE.decode(body.decode())
+    except UnicodeDecodeError as error:
+        raise BadRequest("The request body is not valid UTF-8.", code="invalid_json") from error
+    except RecursionError as error:
+        raise BadRequest("The request body is nested too deeply.", code="invalid_json") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise BadRequest(f"The request body could not be read as JSON: {error}.", code="invalid_json") from error
+    if not isinstance(raw, dict):
+        raise BadRequest("The request body must be a JSON object.", code="invalid_json")
+    return raw
+
+
+def convert(raw: Any, kind: type[T], path: str = "") -> T:
+    """`raw` as a `kind`; `path` is where it stands in the body, for the error's `param`."""
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), path) from error
+    except RecursionError as error:
+        raise BadRequest(f"'{path or 'body'}' is nested too deeply.", param=path or None) from error
+
+
+def unknown(raw: dict[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields of `raw` that `kind` does not know."""
+    known = kind.__struct_encode_fields__
+    return {name: value for name, value in raw.items() if name not in known}
+
+
+def _explained(text: str, path: str) -> BadRequest:
+    place = _PLACE.search(text)
+    param = (path + place[1] if place else path).replace("[...]", "").lstrip(".")
+    problem = _PLACE.sub("", text)
+    if missing := _MISSING.match(problem):
+        param = f"{param}.{missing[1]}".lstrip(".")
+        return BadRequest(f"Missing required parameter: '{param}'.", param=param, code="missing_required_parameter")
+    if wrong := _TYPE.match(problem):
+        expected = " or ".join(_PLAIN.get(word.strip(), word.strip()) for word in wrong[1].split("|"))
+        got = _PLAIN.get(wrong[2], wrong[2])
+        text = f"Invalid type for '{param}': expected {expected}, but got {got} instead."
+        return BadRequest(text, param=param or None, code="invalid_type")
+    return BadRequest(f"Invalid value for '{param}': {problem}.", param=param or None, code="invalid_value")
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> None:
+    names = [name for name, _ in pairs]
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key '{twice}' appears twice in one object")
+
+
+_UNIQUE = json.JSONDecoder(object_pairs_hook=_without_duplicates)

@@ -1,0 +1,175 @@
+"""Chat answers: deltas written as chunks or whole, and read back from an upstream."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from zaffre.core.answers import Delta, ToolDelta, Usage
+from zaffre.wire.openai import logprobs, usage
+from zaffre.wire.openai.gather import Choice
+from zaffre.wire.openai.head import Head
+
+_encode = msgspec.json.Encoder().encode
+
+
+class ChunkWriter:
+    """Turns deltas into the events of one stream."""
+
+    def __init__(self, head: Head, *, include_usage: bool):
+        self._before = head.opening("chat.completion.chunk") + b',"choices":['
+        self._after = b'],"usage":null}\n\n' if include_usage else b"]}\n\n"
+        self._begun: set[int] = set()
+
+    def write(self, delta: Delta) -> bytes:
+        """The events for `delta`; the first of each choice tells the role, as OpenAI's does."""
+        event = b""
+        if delta.choice not in self._begun:
+            self._begun.add(delta.choice)
+            event = self._event(_ChunkChoice(delta.choice, _Opening()))
+        body = _DeltaBody(
+            content=delta.text or None,
+            reasoning_content=delta.reasoning or None,
+            refusal=delta.refusal,
+            tool_calls=[_tool_delta(tool) for tool in delta.tools] or None,
+        )
+        if body != _NOTHING or delta.logprobs:
+            tokens = logprobs.encode_chat(delta.logprobs) if delta.logprobs else None
+            event += self._event(_ChunkChoice(delta.choice, body, tokens))
+        if delta.finish:
+            event += self._event(_ChunkChoice(delta.choice, _NOTHING, None, delta.finish))
+        return event
+
+    def write_usage(self, used: Usage) -> bytes:
+        return self._before + b'],"usage":' + _encode(usage.encode(used)) + b"}\n\n"
+
+    def _event(self, choice: "_ChunkChoice") -> bytes:
+        return self._before + _encode(choice) + self._after
+
+
+def whole(head: Head, choices: list[Choice], used: Usage) -> bytes:
+    """The body of an answer that is not streamed."""
+    return _encode(
+        head.fields("chat.completion")
+        | {"choices": [_whole_choice(index, choice) for index, choice in enumerate(choices)]}
+        | {"usage": usage.encode(used)}
+    )
+
+
+def read_chunk(data: bytes) -> list[Delta]:
+    """The deltas in one event of an upstream's stream."""
+    chunk = _read(data)
+    used = usage.decode(chunk.usage) if chunk.usage else None
+    deltas = [_read_choice(choice, choice.delta) for choice in chunk.choices]
+    return _with_usage(deltas, used)
+
+
+def read_whole(data: bytes) -> list[Delta]:
+    """The deltas in an upstream's answer that was not streamed: one for each choice."""
+    answer = _read(data)
+    used = usage.decode(answer.usage) if answer.usage else None
+    return _with_usage([_read_choice(choice, choice.message) for choice in answer.choices], used)
+
+
+class _Opening(Struct):
+    role: str = "assistant"
+    content: str = ""
+    refusal: None = None
+
+
+class _DeltaBody(Struct, omit_defaults=True):
+    content: str | None = None
+    reasoning_content: str | None = None
+    refusal: str | None = None
+    tool_calls: list[dict[str, Any]] | None = None
+
+
+class _ChunkChoice(Struct):
+    index: int
+    delta: _DeltaBody | _Opening
+    logprobs: dict[str, Any] | None = None
+    finish_reason: str | None = None
+
+
+class _ReadFunction(Struct):
+    name: str | None = None
+    arguments: str | None = None
+
+
+class _ReadTool(Struct):
+    index: int | None = None
+    id: str | None = None
+    function: _ReadFunction = _ReadFunction()
+
+
+class _ReadText(Struct):
+    role: str | None = None
+    content: str | None = None
+    reasoning_content: str | None = None
+    refusal: str | None = None
+    tool_calls: list[_ReadTool] | None = None
+
+
+class _ReadChoice(Struct):
+    index: int = 0
+    delta: _ReadText = _ReadText()
+    message: _ReadText = _ReadText()
+    logprobs: dict[str, Any] | None = None
+    finish_reason: Literal["stop", "length", "tool_calls", "function_call", "content_filter"] | None = None
+
+
+class _ReadAnswer(Struct):
+    choices: list[_ReadChoice] = []
+    usage: dict[str, Any] | None = None
+
+
+_NOTHING = _DeltaBody()
+_read = msgspec.json.Decoder(_ReadAnswer).decode
+
+
+def _tool_delta(tool: ToolDelta) -> dict[str, Any]:
+    if tool.id is None:
+        return {"index": tool.index, "function": {"arguments": tool.arguments}}
+    function = {"name": tool.name, "arguments": tool.arguments}
+    return {"index": tool.index, "id": tool.id, "type": "function", "function": function}
+
+
+def _whole_choice(index: int, choice: Choice) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", "content": choice.text, "refusal": choice.refusal}
+    if choice.reasoning:
+        message["reasoning_content"] = choice.reasoning
+    if choice.tools:
+        message["content"] = choice.text or None
+        message["tool_calls"] = [
+            {"id": tool.id, "type": "function", "function": {"name": tool.name, "arguments": tool.arguments}}
+            for tool in choice.tools
+        ]
+    tokens = logprobs.encode_chat(tuple(choice.logprobs)) if choice.logprobs else None
+    return {"index": index, "message": message, "logprobs": tokens, "finish_reason": choice.finish}
+
+
+def _read_choice(choice: _ReadChoice, text: _ReadText) -> Delta:
+    finish = "tool_calls" if choice.finish_reason == "function_call" else choice.finish_reason
+    return Delta(
+        choice=choice.index,
+        role=text.role,
+        text=text.content or "",
+        reasoning=text.reasoning_content or "",
+        refusal=text.refusal,
+        tools=tuple(_read_tool(place, tool) for place, tool in enumerate(text.tool_calls or ())),
+        logprobs=logprobs.decode_chat(choice.logprobs) if choice.logprobs else (),
+        finish=finish,
+    )
+
+
+def _read_tool(place: int, tool: _ReadTool) -> ToolDelta:
+    index = place if tool.index is None else tool.index
+    return ToolDelta(index, tool.id, tool.function.name, tool.function.arguments or "")
+
+
+def _with_usage(deltas: list[Delta], used: Usage | None) -> list[Delta]:
+    if used is None:
+        return deltas
+    if not deltas:
+        return [Delta(usage=used)]
+    return [*deltas[:-1], msgspec.structs.replace(deltas[-1], usage=used)]

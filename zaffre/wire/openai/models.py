@@ -1,0 +1,45 @@
+"""The list of models, as both dialects' clients read it."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """A deployment as callers may know it; `created` in seconds since 1970."""
+
+    id: str
+    created: int
+    description: str
+    operations: frozenset[str]
+
+
+def encode(model: Model) -> bytes:
+    return msgspec.json.encode(_fields(model))
+
+
+def encode_list(models: list[Model]) -> bytes:
+    return msgspec.json.encode({"object": "list", "data": [_fields(model) for model in models]})
+
+
+def _fields(model: Model) -> dict[str, Any]:
+    """OpenAI's four fields, then Azure's."""
+    return {
+        "id": model.id,
+        "object": "model",
+        "created": model.created,
+        "owned_by": "zaffre",
+        "created_at": model.created,
+        "status": "succeeded",
+        "lifecycle_status": "generally-available",
+        "capabilities": {
+            "fine_tune": False,
+            "inference": True,
+            "completion": "completion" in model.operations,
+            "chat_completion": "chat" in model.operations,
+            "embeddings": "embedding" in model.operations,
+        },
+        "deprecation": {},
+        "description": model.description,
+    }
