@@ -48,8 +48,7 @@ class Backend(Section):
     api_version: str | None = None
     api_key_env: str | None = None
     connect_timeout: float = 5.0
-    first_byte_timeout: float = 120.0
-    idle_timeout: float = 60.0
+    read_timeout: float = 120.0
     # echo
     delay: float = 0.0
     """Seconds between two tokens of the echo engine."""

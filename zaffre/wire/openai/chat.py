@@ -119,7 +119,8 @@ def _max_tokens(body: ChatBody) -> int | None:
     given = "max_tokens" if body.max_tokens is not None else "max_completion_tokens"
     limit = getattr(body, given)
     if limit == 0:
-        raise BadRequest(f"Invalid '{given}': expected at least 1, but got 0 instead.", param=given, code="invalid_value")
+        text = f"Invalid '{given}': expected at least 1, but got 0 instead."
+        raise BadRequest(text, param=given, code="invalid_value")
     return limit
 
 

@@ -1,0 +1,144 @@
+"""The remote engine: any OpenAI-compatible server, and Azure OpenAI."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+import msgspec
+from msgspec import Struct
+
+from zaffre.core.answers import Piece
+from zaffre.core.calls import Inference
+from zaffre.core.errors import EngineFailed, EngineTimeout
+from zaffre.engines.base import TEXT_FEATURES, Capabilities
+from zaffre.settings.schema import Backend
+from zaffre.wire import sse
+from zaffre.wire.openai import chat, chat_answers, completion_answers, completions, embeddings, errors
+
+MAX_ERROR = 64 * 1024
+IDLE_CONNECTION = 15.0
+
+
+class Codec(Struct, frozen=True):
+    """How one operation is asked and answered; `read_chunk` where it can be streamed."""
+
+    tail: str
+    encode: Callable[..., dict[str, Any]]
+    read_whole: Callable[[bytes], list[Piece]]
+    read_chunk: Callable[[bytes], list[Piece]] | None = None
+
+
+CODECS = {
+    "chat": Codec("chat/completions", chat.encode, chat_answers.read_whole, chat_answers.read_chunk),
+    "completion": Codec("completions", completions.encode, completion_answers.read, completion_answers.read),
+    "embedding": Codec("embeddings", embeddings.encode, embeddings.read_whole),
+}
+
+
+class Remote:
+    """`name` is what the upstream calls the model; `key` is our key there, if it wants one."""
+
+    capabilities = Capabilities(
+        operations=frozenset(CODECS), features=TEXT_FEATURES | {"dimensions"}, passes_extra=True
+    )
+
+    def __init__(self, backend: Backend, name: str, key: str | None):
+        self._backend = backend
+        self._name = name
+        self._headers = {"content-type": "application/json"} | _credentials(backend, key)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def load(self) -> None:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_CONNECTION),
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._backend.connect_timeout, sock_read=self._backend.read_timeout
+            ),
+        )
+
+    @property
+    def is_ready(self) -> bool:
+        return self._session is not None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    @asynccontextmanager
+    async def answer(self, call: Inference) -> AsyncIterator[AsyncIterator[Piece]]:
+        codec = CODECS[call.operation]
+        is_stream = codec.read_chunk is not None and call.stream
+        async with self._asked(codec, call, is_stream) as response:
+            if response.status != 200:
+                raise errors.read(response.status, await response.content.read(MAX_ERROR))
+            yield self._streamed(response, codec.read_chunk) if is_stream else self._whole(response, codec)
+
+    @asynccontextmanager
+    async def _asked(self, codec: Codec, call: Inference, is_stream: bool) -> AsyncIterator[aiohttp.ClientResponse]:
+        options = {"stream": is_stream} if codec.read_chunk else {}
+        body = msgspec.json.encode(codec.encode(call, self._name, **options))
+        with _failures_told():
+            response = await self._session.post(
+                self._url(codec.tail), data=body, headers=self._headers, allow_redirects=False
+            )
+        async with response:
+            yield response
+
+    async def _whole(self, response: aiohttp.ClientResponse, codec: Codec) -> AsyncIterator[Piece]:
+        with _failures_told():
+            pieces = codec.read_whole(await response.read())
+        for piece in pieces:
+            yield piece
+
+    async def _streamed(
+        self, response: aiohttp.ClientResponse, read_chunk: Callable[[bytes], list[Piece]]
+    ) -> AsyncIterator[Piece]:
+        has_finished = False
+        async for data in sse.events(self._blocks(response)):
+            if data.startswith(b'{"error"'):
+                raise errors.read(500, data)
+            with _failures_told():
+                pieces = read_chunk(data)
+            for piece in pieces:
+                has_finished = has_finished or piece.finish is not None
+                yield piece
+        if not has_finished:
+            raise EngineFailed("The backend ended its answer before it was complete.")
+
+    async def _blocks(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+        while True:
+            with _failures_told():
+                block = await response.content.readany()
+            if not block:
+                return
+            yield block
+
+    def _url(self, tail: str) -> str:
+        base = (self._backend.url or "").rstrip("/")
+        if self._backend.dialect == "azure":
+            return f"{base}/openai/deployments/{quote(self._name)}/{tail}?api-version={self._backend.api_version}"
+        return f"{base}/{tail}"
+
+
+class _failures_told:
+    """What the network or a broken body does to us, as problems that a caller can read."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, TimeoutError):
+            raise EngineTimeout("The backend did not answer in time.") from error
+        if isinstance(error, (aiohttp.ClientError, OSError)):
+            raise EngineFailed(f"The backend could not be reached or broke off ({type(error).__name__}).") from error
+        if isinstance(error, (msgspec.MsgspecError, ValueError)):
+            raise EngineFailed("The backend sent an answer that cannot be read.") from error
+
+
+def _credentials(backend: Backend, key: str | None) -> dict[str, str]:
+    if key is None:
+        return {}
+    return {"api-key": key} if backend.dialect == "azure" else {"authorization": f"Bearer {key}"}
