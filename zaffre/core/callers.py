@@ -29,3 +29,11 @@ class Quote(Struct, frozen=True):
 
     tokens: int
     cost: int
+
+
+class Origin(Struct, frozen=True):
+    """From whom a call came, in which dialect, and the id under which it is kept."""
+
+    caller: Caller
+    request_id: str
+    dialect: str

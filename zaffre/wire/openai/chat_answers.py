@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.core.answers import Delta, ToolDelta, Usage
+from zaffre.wire import sse
 from zaffre.wire.openai import logprobs, usage
 from zaffre.wire.openai.gather import Choice
 from zaffre.wire.openai.head import Head
@@ -19,6 +20,7 @@ class ChunkWriter:
     def __init__(self, head: Head, *, include_usage: bool):
         self._before = head.opening("chat.completion.chunk") + b',"choices":['
         self._after = b'],"usage":null}\n\n' if include_usage else b"]}\n\n"
+        self._include_usage = include_usage
         self._begun: set[int] = set()
 
     def write(self, delta: Delta) -> bytes:
@@ -40,8 +42,15 @@ class ChunkWriter:
             event += self._event(_ChunkChoice(delta.choice, _NOTHING, None, delta.finish))
         return event
 
-    def write_usage(self, used: Usage) -> bytes:
-        return self._before + b'],"usage":' + _encode(usage.encode(used)) + b"}\n\n"
+    def finish(self, used: Usage) -> bytes:
+        """The last bytes of a stream that went well."""
+        if not self._include_usage:
+            return sse.DONE
+        return self._before + b'],"usage":' + _encode(usage.encode(used)) + b"}\n\n" + sse.DONE
+
+    def fail(self, error: bytes) -> bytes:
+        """The last bytes of a stream that broke; `error` is the body that tells why."""
+        return sse.event(error)
 
     def _event(self, choice: "_ChunkChoice") -> bytes:
         return self._before + _encode(choice) + self._after

@@ -1,0 +1,31 @@
+"""The three families of paths, and how each says that something is wrong."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from zaffre.core.errors import Problem
+from zaffre.wire import azure
+from zaffre.wire.openai import errors
+
+
+class Dialect(Struct, frozen=True):
+    """`check_version` raises `NotFound` for an `api-version` (None where absent) that an operation doesn't have."""
+
+    name: str
+    encode_error: Callable[[Problem], bytes]
+    check_version: Callable[[str | None, str | None], None]
+
+    @property
+    def is_azure(self) -> bool:
+        return self.name != "openai"
+
+
+OPENAI = Dialect("openai", errors.encode, lambda version, operation: None)
+AZURE = Dialect("azure", azure.encode, azure.check_version)
+AZURE_V1 = Dialect("azure-v1", azure.encode, lambda version, operation: azure.check_v1_version(version))
+
+
+def of_path(path: str) -> Dialect:
+    """The dialect for answers on paths that are no route."""
+    return AZURE if path.startswith("/openai/") else OPENAI

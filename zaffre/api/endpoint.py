@@ -1,0 +1,58 @@
+"""What stands around every handler: who calls, which version, and how a refusal is told."""
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.types import Receive, Scope, Send
+
+from zaffre.api.dialects import Dialect
+from zaffre.api.errors import as_problem
+from zaffre.api.metrics import Metrics
+from zaffre.api.replies import send_problem
+from zaffre.api.visit import ClientGone, Visit
+from zaffre.core.errors import MethodNotAllowed
+from zaffre.service.flow import Service
+
+Handler = Callable[[Visit, Service], Awaitable[None]]
+
+
+class Desk:
+    """What all endpoints of an installation share."""
+
+    def __init__(self, service: Service, metrics: Metrics, max_body: int):
+        self.service = service
+        self.metrics = metrics
+        self.max_body = max_body
+
+
+class Endpoint:
+    """One path of one dialect, as an ASGI app. Authorised here, on the route that matched."""
+
+    def __init__(self, desk: Desk, dialect: Dialect, operation: str, handlers: Mapping[str, Handler]):
+        self._desk = desk
+        self._dialect = dialect
+        self._operation = operation
+        self._handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        visit = Visit(
+            scope, receive, send, self._dialect, request_id=str(uuid.uuid4()), max_body=self._desk.max_body
+        )
+        with self._desk.metrics.request(self._operation, self._dialect.name, visit):
+            try:
+                await self._handle(visit)
+            except ClientGone:
+                return
+            except Exception as error:
+                problem = as_problem(error, visit.request_id)
+                if visit.status is None:
+                    await send_problem(visit, self._desk.service.region, problem)
+
+    async def _handle(self, visit: Visit) -> None:
+        visit.caller = await self._desk.service.authenticate(visit.key)
+        self._dialect.check_version(visit.query("api-version"), self._operation)
+        handler = self._handlers.get(visit.scope["method"])
+        if handler is None:
+            allowed = ", ".join(sorted(self._handlers))
+            raise MethodNotAllowed(f"Not allowed to {visit.scope['method']} on {visit.scope['path']}. Allowed: {allowed}.")
+        await handler(visit, self._desk.service)

@@ -1,0 +1,43 @@
+"""Numbers for operators, in Prometheus' text form."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from zaffre.api.visit import Visit
+
+_SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+_HUNG_UP = 499
+
+
+class Metrics:
+    """The registry of one installation, and what is counted in it."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        labels = ("operation", "dialect", "status")
+        self._requests = Counter("zaffre_requests", "Requests answered.", labels, registry=self._registry)
+        self._seconds = Histogram(
+            "zaffre_request_seconds", "Time to the last byte.", ("operation",), buckets=_SECONDS, registry=self._registry
+        )
+        self._in_flight = Gauge("zaffre_requests_in_flight", "Requests being answered.", registry=self._registry)
+
+    @contextmanager
+    def request(self, operation: str, dialect: str, visit: Visit) -> Iterator[None]:
+        """Count one request from here to the end of the block; status 499 where the client hung up first."""
+        began = time.perf_counter()
+        self._in_flight.inc()
+        try:
+            yield
+        finally:
+            self._in_flight.dec()
+            self._requests.labels(operation, dialect, visit.status or _HUNG_UP).inc()
+            self._seconds.labels(operation).observe(time.perf_counter() - began)
+
+    async def show(self, request: Request) -> Response:
+        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,49 @@
+"""The whole public surface on one page: OpenAI's paths and Azure's, naming the same handlers."""
+
+from collections.abc import Callable
+
+from starlette.routing import BaseRoute, Route
+
+from zaffre.api import chat, completions, embeddings, health, models, pages, responses
+from zaffre.api.dialects import AZURE, AZURE_V1, OPENAI
+from zaffre.api.endpoint import Desk, Endpoint, Handler
+
+V1 = ((OPENAI, "/v1"), (AZURE_V1, "/openai/v1"))
+
+
+def routes(desk: Desk, unready: Callable[[], list[str]]) -> list[BaseRoute]:
+    return [
+        # What needs a key
+        *for_deployment(desk, "/chat/completions", "chat", chat.create),
+        *for_deployment(desk, "/completions", "completion", completions.create),
+        *for_deployment(desk, "/embeddings", "embedding", embeddings.create),
+        *for_resource(desk, "/responses", "responses", "POST", responses.create),
+        *for_resource(desk, "/models", "models", "GET", models.list_all),
+        *for_resource(desk, "/models/{model:path}", "models", "GET", models.retrieve),
+        # What anyone may see
+        Route("/health/live", health.live),
+        Route("/health/ready", health.ready(unready)),
+        Route("/metrics", desk.metrics.show),
+        *pages.routes(),
+    ]
+
+
+def for_deployment(desk: Desk, tail: str, operation: str, handler: Handler) -> list[BaseRoute]:
+    """Where classic Azure puts the deployment into the path. Clients given a v1 base do so too, so that is served."""
+    classic = Endpoint(desk, AZURE, operation, {"POST": handler})
+    friendly = Endpoint(desk, AZURE_V1, operation, {"POST": handler})
+    return [
+        *_v1(desk, tail, operation, {"POST": handler}),
+        Route("/openai/deployments/{deployment}" + tail, classic),
+        Route("/openai/v1/deployments/{deployment}" + tail, friendly),
+    ]
+
+
+def for_resource(desk: Desk, tail: str, operation: str, method: str, handler: Handler) -> list[BaseRoute]:
+    """Where all three families differ only in what stands before."""
+    handlers = {method: handler}
+    return [*_v1(desk, tail, operation, handlers), Route("/openai" + tail, Endpoint(desk, AZURE, operation, handlers))]
+
+
+def _v1(desk: Desk, tail: str, operation: str, handlers: dict[str, Handler]) -> list[BaseRoute]:
+    return [Route(base + tail, Endpoint(desk, dialect, operation, handlers)) for dialect, base in V1]

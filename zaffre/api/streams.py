@@ -1,0 +1,67 @@
+"""An answer as it comes: server-sent events, held open by the story and closed with it."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from zaffre.api.errors import as_problem
+from zaffre.api.replies import common_headers
+from zaffre.api.visit import ClientGone, Visit
+from zaffre.core.answers import Delta, Usage
+from zaffre.core.errors import EngineFailed
+from zaffre.service.flow import Answer
+
+
+class Writer(Protocol):
+    """Turns deltas into the events of one stream."""
+
+    def write(self, delta: Delta) -> bytes: ...
+
+    def finish(self, used: Usage) -> bytes: ...
+
+    def fail(self, error: bytes) -> bytes: ...
+
+
+class EventStream:
+    """Opens the story, sends its deltas, and lets the last bytes go once the story has ended well."""
+
+    def __init__(self, visit: Visit, make_writer: Callable[[Answer], Writer]):
+        self._visit = visit
+        self._make_writer = make_writer
+        self._writer: Writer | None = None
+
+    async def send(self, story: AbstractAsyncContextManager[Answer]) -> None:
+        """Raises what happens before the first byte; what happens after it is told inside the stream."""
+        try:
+            async with self._visit.until_hang_up(), story as answer:
+                await self._send_deltas(answer)
+        except ClientGone:
+            raise
+        except Exception as error:
+            if self._writer is None:
+                raise
+            problem = as_problem(error, self._visit.request_id)
+            await self._visit.end(self._writer.fail(self._visit.dialect.encode_error(problem)))
+        else:
+            await self._visit.end(self._writer.finish(answer.usage))
+
+    async def _send_deltas(self, answer: Answer) -> None:
+        deltas = aiter(answer.pieces)
+        # Nothing has been sent yet, so a failure before the first delta still has its proper status.
+        first = await anext(deltas, None)
+        if first is None:
+            raise EngineFailed("The engine gave no answer.")
+        await self._begin(answer)
+        await self._send_one(first)
+        async for delta in deltas:
+            await self._send_one(delta)
+
+    async def _begin(self, answer: Answer) -> None:
+        headers = common_headers(self._visit, answer.region, answer.headers)
+        headers += [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
+        self._writer = self._make_writer(answer)
+        await self._visit.begin(200, headers)
+
+    async def _send_one(self, delta: Delta) -> None:
+        if events := self._writer.write(delta):
+            await self._visit.write(events)

@@ -1,0 +1,122 @@
+"""One HTTP request on its way through: what came, and the answer's first and last bytes."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qs
+
+from starlette.types import Message, Receive, Scope, Send
+
+from zaffre.api.dialects import Dialect
+from zaffre.core.callers import Caller, Origin
+from zaffre.core.errors import BodyTooLarge, NotJson
+
+JSON = "application/json"
+
+
+class Visit:
+    """Gives the handlers what they need of ASGI, and no more."""
+
+    caller: Caller
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, dialect: Dialect, *, request_id: str, max_body: int):
+        self.scope = scope
+        self._receive = receive
+        self._send = send
+        self.dialect = dialect
+        self.request_id = request_id
+        self._max_body = max_body
+        self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
+        self.status: int | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.caller, self.request_id, self.dialect.name)
+
+    def header(self, name: bytes) -> str | None:
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    def path_parameter(self, name: str) -> str | None:
+        return self.scope.get("path_params", {}).get(name)
+
+    def query(self, name: str) -> str | None:
+        if not self.scope["query_string"]:
+            return None
+        values = parse_qs(self.scope["query_string"].decode("latin-1"), max_num_fields=100).get(name)
+        return values[0] if values else None
+
+    @property
+    def key(self) -> str | None:
+        """The API key, in whichever of the two headers it came."""
+        if key := self.header(b"api-key"):
+            return key.strip()
+        scheme, _, key = (self.header(b"authorization") or "").partition(" ")
+        return key.strip() or None if scheme.lower() == "bearer" else None
+
+    async def json_body(self) -> bytes:
+        """The body, if it says that it is JSON and is not too large."""
+        kind = (self.header(b"content-type") or JSON).partition(";")[0].strip().lower()
+        if kind != JSON and not kind.endswith("+json"):
+            raise NotJson(f"Unsupported content type '{kind[:80]}': send the body with 'Content-Type: {JSON}'.")
+        if self.headers.get(b"content-encoding", b"identity") != b"identity":
+            raise NotJson("Compressed request bodies are not supported: send the body without 'Content-Encoding'.")
+        return await self._body(self._max_body)
+
+    async def _body(self, limit: int) -> bytes:
+        blocks: list[bytes] = []
+        size = 0
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGone
+            block = message.get("body", b"")
+            size += len(block)
+            # A client that is still sending reads its answer only afterwards, so the rest is taken and let go.
+            blocks.append(block) if size <= limit else blocks.clear()
+            if not message.get("more_body"):
+                break
+        if size > limit:
+            raise BodyTooLarge(f"The request body has {size} bytes; at most {limit} are taken.")
+        return b"".join(blocks)
+
+    async def begin(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        self.status = status
+        await self._send({"type": "http.response.start", "status": status, "headers": list(headers)})
+
+    async def write(self, block: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": block, "more_body": True})
+
+    async def end(self, block: bytes = b"") -> None:
+        await self._send({"type": "http.response.body", "body": block, "more_body": False})
+
+    def until_hang_up(self) -> "UntilHangUp":
+        return UntilHangUp(self._receive)
+
+
+class ClientGone(Exception):
+    """The client hung up; nobody is left to be answered."""
+
+
+class UntilHangUp:
+    """Cancels the block's work when the client hangs up, and raises `ClientGone` once it has ended."""
+
+    def __init__(self, receive: Receive):
+        self._receive = receive
+        self._is_gone = False
+
+    async def __aenter__(self) -> None:
+        self._worker = asyncio.current_task()
+        self._listener = asyncio.create_task(self._listen())
+
+    async def __aexit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        self._listener.cancel()
+        if self._is_gone and isinstance(error, asyncio.CancelledError):
+            self._worker.uncancel()
+            raise ClientGone from None
+
+    async def _listen(self) -> None:
+        message: Message = {"type": "http.request"}
+        while message["type"] != "http.disconnect":
+            message = await self._receive()
+        self._is_gone = True
+        self._worker.cancel()
