@@ -1,0 +1,1 @@
+"""Tables and the statements on them, one file of statements for each noun."""

@@ -1,0 +1,49 @@
+"""Statements on the ledger's entries."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from zaffre.storage.tables import entries, keys
+
+DIMENSIONS = ("day", "key", "project", "deployment", "model", "operation", "status")
+
+
+async def add_missing(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
+    """Write the rows whose ids are not there yet; doing it again changes nothing."""
+    await connection.execute(insert(entries).on_conflict_do_nothing(index_elements=["id"]), rows)
+
+
+async def spent_by_key(connection: AsyncConnection) -> dict[str, int]:
+    """What each key has cost so far, in nano-units."""
+    rows = await connection.execute(select(entries.c.key_id, func.sum(entries.c.cost)).group_by(entries.c.key_id))
+    return {key: int(cost) for key, cost in rows}
+
+
+async def usage(connection: AsyncConnection, by: str, since: float) -> list[Mapping[str, object]]:
+    """Requests, tokens and cost since a time, summed over one of `DIMENSIONS`."""
+    what = _dimension(by).label(by)
+    rows = await connection.execute(
+        select(
+            what,
+            func.count().label("requests"),
+            func.sum(entries.c.prompt_tokens).label("prompt_tokens"),
+            func.sum(entries.c.completion_tokens).label("completion_tokens"),
+            func.sum(entries.c.cost).label("cost"),
+        )
+        .select_from(entries.outerjoin(keys, keys.c.id == entries.c.key_id))
+        .where(entries.c.time >= since)
+        .group_by(what)
+        .order_by(what)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def _dimension(by: str):
+    if by == "day":
+        return func.date(entries.c.time, "unixepoch")
+    if by == "key":
+        return func.coalesce(keys.c.shown, entries.c.key_id)
+    return entries.c["project_id" if by == "project" else by]

@@ -1,0 +1,87 @@
+"""Statements on keys and the projects they belong to."""
+
+from msgspec import Struct
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from zaffre.core.clock import new_id
+from zaffre.storage.tables import keys, projects, revisions
+
+_NAME = "keys"
+
+
+class Key(Struct, frozen=True, kw_only=True):
+    """A row of keys with its project; `digest` never leaves the house."""
+
+    id: str
+    name: str
+    shown: str
+    digest: str
+    project_id: str
+    project: str
+    region: str
+    created_at: float
+    revoked_at: float | None = None
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    budget: int | None = None
+
+
+async def ensure_project(connection: AsyncConnection, name: str, region: str, now: float) -> str:
+    """The id of the project of that name, made in `region` if there is none yet."""
+    found = (await connection.execute(select(projects.c.id).where(projects.c.name == name))).scalar()
+    if found is not None:
+        return found
+    row = {"id": new_id("proj_"), "name": name, "region": region, "created_at": now}
+    await connection.execute(insert(projects).values(row))
+    return row["id"]
+
+
+async def add(connection: AsyncConnection, row: dict[str, object]) -> None:
+    await connection.execute(insert(keys).values(row))
+    await _changed(connection)
+
+
+async def revoke(connection: AsyncConnection, key: str, now: float) -> bool:
+    """Revoke the key with this id or shown form; false where no valid key has it."""
+    is_meant = (keys.c.id == key) | (keys.c.shown == key)
+    done = await connection.execute(
+        update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    await _changed(connection)
+    return done.rowcount > 0
+
+
+async def list_all(connection: AsyncConnection) -> list[Key]:
+    """Every key, revoked ones too, oldest first."""
+    rows = await connection.execute(_with_project().order_by(keys.c.created_at))
+    return [Key(**row) for row in rows.mappings()]
+
+
+async def valid(connection: AsyncConnection) -> list[Key]:
+    """The keys that open the door now."""
+    rows = await connection.execute(_with_project().where(keys.c.revoked_at.is_(None)))
+    return [Key(**row) for row in rows.mappings()]
+
+
+async def count(connection: AsyncConnection) -> int:
+    return (await connection.execute(select(func.count()).select_from(keys))).scalar_one()
+
+
+async def revision(connection: AsyncConnection) -> int:
+    """A number that grows with every change of keys."""
+    return (await connection.execute(select(revisions.c.number).where(revisions.c.name == _NAME))).scalar() or 0
+
+
+def _with_project():
+    return select(keys, projects.c.name.label("project"), projects.c.region).join(
+        projects, projects.c.id == keys.c.project_id
+    )
+
+
+async def _changed(connection: AsyncConnection) -> None:
+    grown = await connection.execute(
+        update(revisions).where(revisions.c.name == _NAME).values(number=revisions.c.number + 1)
+    )
+    if grown.rowcount == 0:
+        await connection.execute(insert(revisions).values(name=_NAME, number=1))
