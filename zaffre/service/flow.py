@@ -14,7 +14,7 @@ from zaffre.core.calls import Embedding, Inference
 from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest
 from zaffre.ledger.entry import Entry
-from zaffre.ledger.ledger import Ledger
+from zaffre.ledger.ledger import Ledger, Place
 from zaffre.routing.router import Router, Target
 from zaffre.settings.schema import Deployment
 from zaffre.wire.openai.head import Head
@@ -59,13 +59,17 @@ class Service:
         target = self._router.choose(call)
         call = bounded(call, target.deployment)
         quote = self._ledger.quote(call, target.name)
-        async with (
-            self._admission.admit(origin.caller, quote) as ticket,
-            self._ledger.entry(call, origin, target.place, ticket) as entry,
-            target.engine.answer(call) as pieces,
-        ):
-            head = Head(prefix + origin.request_id.replace("-", ""), int(self._clock.now()), target.deployment.model)
-            yield Answer(head, target.region, ticket.headers, entry.count(pieces), entry)
+        with self._admission.admit(origin.caller, quote) as ticket:
+            async with self._ledger.entry(call, origin, _place(target)) as entry:
+                try:
+                    async with target.engine.answer(call) as pieces:
+                        head = self._head(prefix, origin, target)
+                        yield Answer(head, target.region, ticket.headers, entry.count(pieces), entry)
+                finally:
+                    ticket.settle(entry.used)
+
+    def _head(self, prefix: str, origin: Origin, target: Target) -> Head:
+        return Head(prefix + origin.request_id.replace("-", ""), int(self._clock.now()), target.deployment.model)
 
     def models(self) -> list[Model]:
         return [self._described(target) for target in self._router.targets()]
@@ -81,6 +85,10 @@ class Service:
             description=target.deployment.description,
             operations=target.engine.capabilities.operations,
         )
+
+
+def _place(target: Target) -> Place:
+    return Place(target.name, target.deployment.model, target.deployment.backend, target.region)
 
 
 def bounded(call: Inference, deployment: Deployment) -> Inference:

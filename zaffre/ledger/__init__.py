@@ -1,0 +1,1 @@
+"""What each call cost: prices, entries, and a journal that is durable before an answer ends."""

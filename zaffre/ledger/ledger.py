@@ -1,0 +1,79 @@
+"""The ledger: quotes before a call, one entry for each, and the journal that keeps it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from msgspec import Struct
+
+from zaffre.core.callers import Origin, Quote
+from zaffre.core.calls import Embedding, Inference
+from zaffre.core.clock import Clock
+from zaffre.ledger import prices
+from zaffre.ledger.entry import Entry
+from zaffre.ledger.journal import Journal
+from zaffre.ledger.prices import Price
+from zaffre.ledger.records import Record
+
+
+class Place(Struct, frozen=True):
+    """Where a call runs, for its entry."""
+
+    deployment: str
+    model: str
+    backend: str
+    region: str
+
+
+class Ledger:
+    """Prices by deployment, and the journal."""
+
+    def __init__(self, journal: Journal, deployment_prices: Mapping[str, Price], currency: str, clock: Clock):
+        self._journal = journal
+        self._prices = deployment_prices
+        self._currency = currency
+        self._clock = clock
+
+    def quote(self, call: Inference, deployment: str) -> Quote:
+        """The most that `call` may use."""
+        return prices.quote(call, self._prices[deployment])
+
+    @asynccontextmanager
+    async def entry(self, call: Inference, origin: Origin, place: Place) -> AsyncIterator[Entry]:
+        """The entry of `call`. Left well, it waits for the disk; left otherwise, it is handed over at once."""
+        opened = _opened(call, origin, place, self._clock.now(), self._currency)
+        price = self._prices[place.deployment]
+        entry = Entry(opened, prices.estimated_prompt(call), price.cost, self._clock)
+        try:
+            yield entry
+        except BaseException as error:
+            self._journal.append(entry.settled(error))
+            raise
+        self._journal.append(entry.settled(None))
+        await self._journal.durable()
+
+
+def _opened(call: Inference, origin: Origin, place: Place, now: float, currency: str) -> Record:
+    return Record(
+        id=origin.request_id,
+        time=now,
+        project_id=origin.caller.project_id,
+        key_id=origin.caller.key_id,
+        operation=call.operation,
+        dialect=origin.dialect,
+        deployment=place.deployment,
+        model=place.model,
+        backend=place.backend,
+        region=place.region,
+        end_user=call.user,
+        is_stream=not isinstance(call, Embedding) and call.stream,
+        status="open",
+        error=None,
+        prompt_tokens=0,
+        completion_tokens=0,
+        cached_tokens=0,
+        usage_source="estimated",
+        cost=0,
+        currency=currency,
+        duration_ms=0.0,
+        time_to_first_ms=None,
+    )

@@ -1,0 +1,94 @@
+"""Prices in integers, and the most that a call can cost."""
+
+from decimal import Decimal
+
+from msgspec import Struct, json
+
+from zaffre.core.answers import Usage
+from zaffre.core.callers import NANO, Quote
+from zaffre.core.calls import Chat, Completion, Embedding, Inference, Prompt
+from zaffre.settings import schema
+
+MILLION = 1_000_000
+_BYTES_PER_TOKEN = 4
+_TEMPLATE_TOKENS = 16
+"""More than any chat template adds around one message."""
+_PREAMBLE_TOKENS = 256
+"""More than a template's own system prompt has."""
+
+
+class Price(Struct, frozen=True):
+    """Nano-units of money for a million tokens."""
+
+    input: int
+    output: int
+    cached_input: int
+
+    @classmethod
+    def of(cls, price: schema.Price) -> "Price":
+        cached = price.input if price.cached_input is None else price.cached_input
+        return cls(_nano(price.input), _nano(price.output), _nano(cached))
+
+    def cost(self, usage: Usage) -> int:
+        """What `usage` costs, rounded up to a whole nano-unit."""
+        fresh = max(0, usage.prompt - usage.cached)
+        total = fresh * self.input + usage.cached * self.cached_input + usage.completion * self.output
+        return -(-total // MILLION)
+
+
+def quote(call: Inference, price: Price) -> Quote:
+    """Tokens by the limiter's estimate, and a cost that the call cannot exceed.
+
+    The estimate is Azure's: a quarter of the prompt's bytes, and all that may be
+    answered. A token has at least one byte, so the bound counts bytes.
+    """
+    size, answered = _prompt_bytes(call), _most_answered(call)
+    bound = Usage(prompt=size + _template_bound(call), completion=answered)
+    dearest = Price(max(price.input, price.cached_input), price.output, 0)
+    return Quote(-(-size // _BYTES_PER_TOKEN) + answered, dearest.cost(bound))
+
+
+def estimated_prompt(call: Inference) -> int:
+    return -(-_prompt_bytes(call) // _BYTES_PER_TOKEN)
+
+
+def _nano(amount: float) -> int:
+    return int(Decimal(str(amount)) * NANO)
+
+
+def _prompt_bytes(call: Inference) -> int:
+    match call:
+        case Chat():
+            size = sum(len(message.text.encode()) + _tool_bytes(message.tool_calls) for message in call.messages)
+            return size + (len(json.encode((call.tools, call.format))) if call.tools or call.format else 0)
+        case Completion():
+            return sum(map(_size, call.prompts)) + len((call.suffix or "").encode())
+        case Embedding():
+            return sum(map(_size, call.inputs))
+
+
+def _tool_bytes(calls: tuple) -> int:
+    return sum(len(call.name.encode()) + len(call.arguments.encode()) for call in calls)
+
+
+def _size(prompt: Prompt) -> int:
+    return len(prompt.encode()) if isinstance(prompt, str) else len(prompt) * _BYTES_PER_TOKEN
+
+
+def _template_bound(call: Inference) -> int:
+    match call:
+        case Chat():
+            return _PREAMBLE_TOKENS + _TEMPLATE_TOKENS * len(call.messages)
+        case Completion():
+            return _TEMPLATE_TOKENS * len(call.prompts)
+        case Embedding():
+            return _TEMPLATE_TOKENS * len(call.inputs)
+
+
+def _most_answered(call: Inference) -> int:
+    if isinstance(call, Embedding):
+        return 0
+    choices = call.sampling.n
+    if isinstance(call, Completion):
+        choices = max(choices, call.best_of or 1) * len(call.prompts)
+    return (call.sampling.max_tokens or 0) * choices

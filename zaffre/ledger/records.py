@@ -1,0 +1,30 @@
+"""What the journal keeps of a call; the columns of the entries table, in its words."""
+
+from msgspec import Struct
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """One call, settled. `cost` in nano-units, durations in milliseconds."""
+
+    id: str
+    time: float
+    project_id: str
+    key_id: str
+    operation: str
+    dialect: str
+    deployment: str
+    model: str
+    backend: str
+    region: str
+    end_user: str | None
+    is_stream: bool
+    status: str
+    error: str | None
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    usage_source: str
+    cost: int
+    currency: str
+    duration_ms: float
+    time_to_first_ms: float | None
