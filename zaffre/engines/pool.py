@@ -37,14 +37,14 @@ def _llamacpp(site: Site) -> Engine:
     from zaffre.engines.llamacpp import LlamaCpp
     from zaffre.engines.weights import Store
 
-    return LlamaCpp(site.backend, Store(site.home).path(site.model_name), site.home)
+    return LlamaCpp(site.backend, Store(site.home).path(site.model_name, site.backend), site.home)
 
 
 def _onnx(site: Site) -> Engine:
     from zaffre.engines.onnx_embeddings import OnnxEmbeddings
     from zaffre.engines.weights import Store
 
-    return OnnxEmbeddings(site.backend, Store(site.home).path(site.model_name))
+    return OnnxEmbeddings(site.backend, Store(site.home).path(site.model_name, site.backend))
 
 
 FACTORIES: Mapping[str, Callable[[Site], Engine]] = {

@@ -26,10 +26,10 @@ class Recorder:
         self._offsets: dict[Path, int] = {}
 
     async def catch_up(self, current: Path | None = None) -> None:
-        """Write all that is in the journal, and delete every segment but the `current` one."""
+        """Write all that is in the journal, and delete the segments before the `current` one."""
         for path in journal.segments(self._folder):
             await self._record(path)
-            if path != current:
+            if current is None or path.name < current.name:
                 path.unlink()
                 self._offsets.pop(path, None)
 

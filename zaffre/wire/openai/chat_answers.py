@@ -100,7 +100,7 @@ class _ChunkChoice(Struct):
     finish_reason: str | None = None
 
 
-class _ReadFunction(Struct):
+class _ReadFunction(Struct, frozen=True):
     name: str | None = None
     arguments: str | None = None
 
@@ -111,7 +111,7 @@ class _ReadTool(Struct):
     function: _ReadFunction = _ReadFunction()
 
 
-class _ReadText(Struct):
+class _ReadText(Struct, frozen=True):
     role: str | None = None
     content: str | None = None
     reasoning_content: str | None = None

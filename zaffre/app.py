@@ -1,0 +1,150 @@
+"""The composition root: settings in, a running house out. The only file that knows all parts."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+
+from zaffre.access.keyring import Keyring
+from zaffre.access.secrets import KeyHasher
+from zaffre.admission.admission import Admission
+from zaffre.api.door import Door
+from zaffre.api.endpoint import Desk
+from zaffre.api.metrics import Metrics
+from zaffre.api.routes import routes
+from zaffre.core.clock import Clock
+from zaffre.engines.pool import Pool
+from zaffre.ledger.journal import Journal
+from zaffre.ledger.ledger import Ledger
+from zaffre.ledger.prices import Price
+from zaffre.ledger.recorder import Recorder
+from zaffre.routing.router import Router
+from zaffre.service.flow import Service
+from zaffre.settings.schema import Settings
+from zaffre.storage import entries
+from zaffre.storage.database import Database
+
+_GRACE_SECONDS = 10
+
+
+class HomeInUse(Exception):
+    """Another server runs in this home."""
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncIterator[Door]:
+    """Build every part, serve inside the block, and close in reverse order.
+
+    What a crash left in the journal is in the database before the first call.
+    Raises `HomeInUse`, or `EngineFailed` where a model cannot be loaded.
+    """
+    async with AsyncExitStack() as stack:
+        stack.enter_context(_sole_use(home))
+        database = await Database.open(home)
+        stack.push_async_callback(database.close)
+        journal = await _open_ledger(stack, settings, home, database)
+        pool = Pool.build(settings, home)
+        stack.push_async_callback(pool.close)
+        await pool.load()
+        keyring = Keyring(database, KeyHasher.of_home(home))
+        await keyring.refresh()
+        await stack.enter_async_context(_running(keyring.keep_fresh()))
+        async with database.begin() as connection:
+            spent = await entries.spent_by_key(connection)
+        router = Router.build(settings, pool)
+        prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
+        ledger = Ledger(journal, prices, settings.ledger.currency, clock)
+        service = Service(keyring, Admission(clock, spent), ledger, router, clock, settings.region)
+        desk = Desk(service, Metrics(), settings.server.max_body)
+        yield Door(routes(desk, lambda: pool.unready), settings.server.allowed_hosts, settings.region)
+
+
+async def serve(settings: Settings, home: Path, announce: Callable[[str], None]) -> None:
+    """Serve until the process is told to stop; `announce` is called with the URL once calls are taken."""
+    async with open_house(settings, home, Clock()) as door:
+        config = uvicorn.Config(
+            door,
+            host=settings.server.host,
+            port=settings.server.port,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        await _Server(config, announce).serve()
+
+
+def run(settings: Settings, home: Path, announce: Callable[[str], None]) -> None:
+    """`serve`, in an event loop of its own."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(settings, home, announce))
+
+
+class _Server(uvicorn.Server):
+    """Tells its URL once it listens, the real port where 0 was asked for."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]):
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            host = self.config.host
+            self._announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+
+
+async def _open_ledger(stack: AsyncExitStack, settings: Settings, home: Path, database: Database) -> Journal:
+    recorder = Recorder(home / "journal", database)
+    await recorder.catch_up()
+    stack.push_async_callback(_last_words, recorder)
+    journal = Journal(home / "journal", sync=settings.ledger.sync)
+    stack.push_async_callback(journal.close)
+    await stack.enter_async_context(_running(recorder.keep_up(journal)))
+    return journal
+
+
+async def _last_words(recorder: Recorder) -> None:
+    # Should the database be away at the end too, the journal keeps its records for the next start.
+    with suppress(Exception):
+        await recorder.catch_up()
+
+
+@asynccontextmanager
+async def _running(work: object) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@contextmanager
+def _sole_use(home: Path) -> Iterator[None]:
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "server.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise HomeInUse(f"Another server runs with the home {home}. Stop it, or give this one another --home.") from error
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
