@@ -1,0 +1,1 @@
+"""The web apps: static files that the server serves, and nothing to import."""

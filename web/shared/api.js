@@ -1,0 +1,64 @@
+/** The client of our own API; every page asks through it. */
+
+import { events } from "./sse.js";
+
+/** A refusal or failure, in the words of the API. `status` is 0 where the server did not answer. */
+export class Refusal extends Error {
+  constructor({ status = 0, message, type = null, param = null, code = null, retryAfter = null, requestId = null }) {
+    super(message);
+    Object.assign(this, { status, type, param, code, retryAfter, requestId });
+  }
+}
+
+/** The deployments that `key` may use, as the API lists them. */
+export async function listModels(key) {
+  const response = await ask("/v1/models", { key });
+  return (await response.json()).data;
+}
+
+/** Posts `body` and gives the whole answer. */
+export async function post(path, body, { key, signal }) {
+  return (await ask(path, { key, signal, body })).json();
+}
+
+/** Posts `body` and yields each chunk of the streamed answer. */
+export async function* stream(path, body, { key, signal }) {
+  const response = await ask(path, { key, signal, body });
+  for await (const data of events(response.body)) {
+    if (data === "[DONE]") return;
+    const chunk = JSON.parse(data);
+    if (chunk.error) throw new Refusal({ status: response.status, ...chunk.error });
+    yield chunk;
+  }
+  throw new Refusal({ message: "The connection ended before the answer did. Try again." });
+}
+
+async function ask(path, { key, body, signal }) {
+  const headers = { authorization: `Bearer ${key}` };
+  if (body) headers["content-type"] = "application/json";
+  const request = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), signal };
+  const response = await fetch(path, request).catch(tellUnreachable);
+  if (!response.ok) throw await refusalOf(response);
+  return response;
+}
+
+function tellUnreachable(error) {
+  if (error.name === "AbortError") throw error;
+  throw new Refusal({ message: "The server did not answer. Is it running, and is this computer connected?" });
+}
+
+async function refusalOf(response) {
+  const { error } = await response.json().catch(() => ({}));
+  return new Refusal({
+    message: response.statusText || "The server refused without a reason.",
+    ...error,
+    status: response.status,
+    retryAfter: waitOf(response.headers),
+    requestId: response.headers.get("x-request-id"),
+  });
+}
+
+function waitOf(headers) {
+  const milliseconds = Number(headers.get("retry-after-ms")) || Number(headers.get("retry-after")) * 1000;
+  return milliseconds ? Math.ceil(milliseconds / 1000) : null;
+}
