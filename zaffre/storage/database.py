@@ -43,6 +43,16 @@ class Database:
             return await connection.run_sync(_revision_of)
 
 
+@asynccontextmanager
+async def opened(home: Path) -> AsyncIterator[Database]:
+    """The database in `home`, for as long as the block runs."""
+    database = await Database.open(home)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
 def migrate(url: str) -> None:
     """Bring the database at `url` to the newest schema."""
     # Alembic is needed for a new or an old database alone, and takes long to import.

@@ -1,0 +1,5 @@
+"""`python -m zaffre` is `zaffre`."""
+
+from zaffre.cli import main
+
+main()

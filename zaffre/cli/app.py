@@ -1,0 +1,31 @@
+"""All commands together."""
+
+import typer
+
+import zaffre
+from zaffre.cli import config, keys, models, usage
+from zaffre.cli.serve import migrate, serve
+
+app = typer.Typer(
+    help="An open generative-AI service that an organisation runs itself.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serve)
+app.command()(migrate)
+app.command()(usage.usage)
+app.add_typer(keys.app, name="keys")
+app.add_typer(models.app, name="models")
+app.add_typer(config.app, name="config")
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(zaffre.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def about(version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True)) -> None:
+    """An open generative-AI service that an organisation runs itself."""

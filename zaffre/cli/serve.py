@@ -1,0 +1,91 @@
+"""`zaffre serve`: weights, a first key, and the server. `zaffre migrate`: the schema alone."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from zaffre.cli.shared import Config, Failed, Home, home_path, read_settings, run
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen on.")] = None,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Serve the API and the web apps."""
+    from zaffre.app import HomeInUse
+    from zaffre.app import run as run_server
+    from zaffre.cli.models import pull_all
+    from zaffre.core.errors import Problem
+    from zaffre.engines.weights import PullFailed
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = _with_address(read_settings(config), host, port)
+    place = home_path(home)
+    pull_all(settings, place)
+    key = run(_first_key(place, settings.region))
+    try:
+        run_server(settings, place, lambda url: _announce(url, key, next(iter(settings.deployments))))
+    except (HomeInUse, PullFailed) as error:
+        raise Failed(str(error)) from error
+    except Problem as problem:
+        raise Failed(problem.message) from problem
+    except OSError as error:
+        raise Failed(f"the server cannot run: {error}") from error
+
+
+def migrate(home: Home = None) -> None:
+    """Bring the database to the newest schema; a server does so itself when it starts."""
+    run(_open(home_path(home)))
+    print("The database has the newest schema.", file=sys.stderr)
+
+
+def _with_address(settings, host: str | None, port: int | None):
+    server = settings.server
+    changed = msgspec.structs.replace(
+        server, host=host if host is not None else server.host, port=port if port is not None else server.port
+    )
+    return msgspec.structs.replace(settings, server=changed)
+
+
+async def _open(home: Path) -> None:
+    from zaffre.storage.database import opened
+
+    async with opened(home):
+        return
+
+
+async def _first_key(home: Path, region: str) -> str | None:
+    """A key where there was none."""
+    from zaffre.access.issuing import Order, issue
+    from zaffre.access.secrets import KeyHasher
+    from zaffre.core.clock import Clock
+    from zaffre.storage import keys
+    from zaffre.storage.database import opened
+
+    async with opened(home) as database:
+        async with database.begin() as connection:
+            if await keys.count(connection):
+                return None
+        return await issue(database, KeyHasher.of_home(home), Order(name="first", region=region), Clock())
+
+
+def _announce(url: str, key: str | None, deployment: str) -> None:
+    shown = key or "$ZAFFRE_API_KEY"
+    print(f"Zaffre is ready at {url}")
+    print(f"  web page   {url}/")
+    if key:
+        print(f"  API key    {key}  (shown this once; more with: zaffre keys create)")
+    else:
+        print("  API key    the ones you have; more with: zaffre keys create")
+    print(
+        f"  try it     curl {url}/v1/chat/completions -H 'Authorization: Bearer {shown}' "
+        f"-H 'Content-Type: application/json' "
+        f"""-d '{{"model": "{deployment}", "messages": [{{"role": "user", "content": "Hello!"}}]}}'"""
+    )
+    sys.stdout.flush()
