@@ -1,0 +1,61 @@
+# One word for each job. On a fresh machine `make serve` and `make test` bring all they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+.PHONY: setup serve test check fix bench docs lock
+
+setup: $(VENV)/.core  ## build the environment with the `zaffre` command
+
+serve: setup libgomp  ## run the server with the embedded models
+	$(BIN)/zaffre serve
+
+test: $(VENV)/.test libgomp browser  ## everything that a change must pass
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test  ## style and architecture only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+fix: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test libgomp  ## measure; results belong into docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+docs: setup  ## write the generated pages anew
+	$(BIN)/zaffre config reference > docs/settings.md
+
+lock: $(VENV)/.test  ## pin the dependencies anew
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --extra build \
+		--no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --extra test \
+		--constraint requirements.txt \
+		--no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements-test.txt pyproject.toml
+
+$(VENV)/.core: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: requirements-test.txt $(VENV)/.core
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
+	touch $@
+
+# llama.cpp needs the OpenMP runtime, which slim systems lack.
+.PHONY: libgomp browser
+libgomp:
+	@ldconfig -p 2>/dev/null | grep -q libgomp.so.1 || [ "$$(uname)" = Darwin ] || \
+		($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy libgomp1)
+
+browser:
+	@command -v chromium >/dev/null || ($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy chromium)
+	@command -v node >/dev/null || ($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy nodejs npm)
