@@ -5,7 +5,7 @@ import { themeSwitch } from "./themeswitch.js";
 
 /** `middle` is the page's own navigation, `actions` stand before the theme switch. */
 export function pageHeader(title, { middle = [], actions = [] } = {}) {
-  const mark = h("img", { src: "/web/shared/mark.svg", alt: "" });
+  const mark = h("img", { src: "/web/shared/icon.svg", alt: "" });
   return h(
     "header",
     { class: "page-header" },
