@@ -136,7 +136,8 @@ def _sole_use(home: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise HomeInUse(f"Another server runs with the home {home}. Stop it, or give this one another --home.") from error
+            text = f"Another server runs with the home {home}. Stop it, or give this one another --home."
+            raise HomeInUse(text) from error
         file.write(str(os.getpid()))
         file.flush()
         yield

@@ -35,9 +35,7 @@ class Endpoint:
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visit = Visit(
-            scope, receive, send, self._dialect, request_id=str(uuid.uuid4()), max_body=self._desk.max_body
-        )
+        visit = Visit(scope, receive, send, self._dialect, request_id=str(uuid.uuid4()), max_body=self._desk.max_body)
         with self._desk.metrics.request(self._operation, self._dialect.name, visit):
             try:
                 await self._handle(visit)
@@ -53,6 +51,6 @@ class Endpoint:
         self._dialect.check_version(visit.query("api-version"), self._operation)
         handler = self._handlers.get(visit.scope["method"])
         if handler is None:
-            allowed = ", ".join(sorted(self._handlers))
-            raise MethodNotAllowed(f"Not allowed to {visit.scope['method']} on {visit.scope['path']}. Allowed: {allowed}.")
+            method, path, allowed = visit.scope["method"], visit.scope["path"], ", ".join(sorted(self._handlers))
+            raise MethodNotAllowed(f"Not allowed to {method} on {path}. Allowed: {allowed}.")
         await handler(visit, self._desk.service)

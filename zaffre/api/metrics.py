@@ -23,7 +23,11 @@ class Metrics:
         labels = ("operation", "dialect", "status")
         self._requests = Counter("zaffre_requests", "Requests answered.", labels, registry=self._registry)
         self._seconds = Histogram(
-            "zaffre_request_seconds", "Time to the last byte.", ("operation",), buckets=_SECONDS, registry=self._registry
+            "zaffre_request_seconds",
+            "Time to the last byte.",
+            ("operation",),
+            buckets=_SECONDS,
+            registry=self._registry,
         )
         self._in_flight = Gauge("zaffre_requests_in_flight", "Requests being answered.", registry=self._registry)
 

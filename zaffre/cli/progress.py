@@ -17,9 +17,7 @@ def progress_bar(what: str) -> Iterator[Callable[[str, int, int | None], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(what, total=None)
-        yield lambda stage, done, total: bars.update(
-            task, description=f"{what}: {stage}", completed=done, total=total
-        )
+        yield lambda stage, done, total: bars.update(task, description=f"{what}: {stage}", completed=done, total=total)
 
 
 def _lines(what: str) -> Callable[[str, int, int | None], None]:

@@ -84,7 +84,7 @@ def _announce(url: str, key: str | None, deployment: str) -> None:
     else:
         print("  API key    the ones you have; more with: zaffre keys create")
     print(
-        f"  try it     curl {url}/v1/chat/completions -H \"Authorization: Bearer {shown}\" "
+        f'  try it     curl {url}/v1/chat/completions -H "Authorization: Bearer {shown}" '
         f"-H 'Content-Type: application/json' "
         f"""-d '{{"model": "{deployment}", "messages": [{{"role": "user", "content": "Hello!"}}]}}'"""
     )

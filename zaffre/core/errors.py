@@ -1,22 +1,22 @@
 """Everything that can go wrong for a caller.
 
-    Problem
-    ├── BadRequest 400            a field is wrong: `param` names it
-    │   ├── Unsupported           the model or engine can't do it
-    │   ├── OperationNotSupported the model is of another kind
-    │   └── ContextTooLong        prompt and answer do not fit
-    ├── Unauthorized 401          no key, or not one of ours
-    ├── Forbidden 403             known, but not allowed
-    ├── NotFound 404              no such path, or api-version
-    │   └── DeploymentNotFound    no such deployment
-    ├── MethodNotAllowed 405
-    ├── BodyTooLarge 413
-    ├── NotJson 415
-    ├── RateLimited 429           come back later
-    │   └── BudgetSpent           coming back later won't help
-    ├── EngineFailed 502          the engine or upstream broke
-    └── Unavailable 503           try again soon
-        └── EngineTimeout 504
+Problem
+├── BadRequest 400            a field is wrong: `param` names it
+│   ├── Unsupported           the model or engine can't do it
+│   ├── OperationNotSupported the model is of another kind
+│   └── ContextTooLong        prompt and answer do not fit
+├── Unauthorized 401          no key, or not one of ours
+├── Forbidden 403             known, but not allowed
+├── NotFound 404              no such path, or api-version
+│   └── DeploymentNotFound    no such deployment
+├── MethodNotAllowed 405
+├── BodyTooLarge 413
+├── NotJson 415
+├── RateLimited 429           come back later
+│   └── BudgetSpent           coming back later won't help
+├── EngineFailed 502          the engine or upstream broke
+└── Unavailable 503           try again soon
+    └── EngineTimeout 504
 """
 
 from typing import ClassVar

@@ -85,7 +85,7 @@ class Batcher(Generic[Item, Result]):
             items = [job.items[place] for job, place in batch]
             try:
                 results = await loop.run_in_executor(self._thread, self._run, items)
-            except Exception as error:  # noqa: BLE001 - whatever `run` raises belongs to these callers
+            except Exception as error:
                 for job, _ in batch:
                     job.fail(EngineFailed(f"The engine failed: {error}"))
             else:

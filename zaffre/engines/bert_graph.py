@@ -60,7 +60,9 @@ def build(source: Path, target: Path) -> None:
         (target / GRAPH).write_bytes(model.SerializeToString())
         shutil.copyfile(source / TOKENIZER, target / TOKENIZER)
     except (ValueError, FileNotFoundError) as error:
-        raise PullFailed(f"The embedding model can't be prepared: {error}. Choose a BERT model as its source.") from error
+        raise PullFailed(
+            f"The embedding model can't be prepared: {error}. Choose a BERT model as its source."
+        ) from error
 
 
 class _Bert:

@@ -25,7 +25,11 @@ class Child:
     """
 
     def __init__(
-        self, command: Sequence[str], environ: Mapping[str, str], log_file: Path, is_healthy: Callable[[], Awaitable[bool]]
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        log_file: Path,
+        is_healthy: Callable[[], Awaitable[bool]],
     ):
         self._command = command
         self._environ = environ

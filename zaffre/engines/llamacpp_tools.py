@@ -50,9 +50,7 @@ async def as_tool_call(deltas: AsyncIterator[Delta]) -> AsyncIterator[Delta]:
 
 
 def _briefing(tools: list[Tool]) -> Message:
-    described = [
-        {"name": tool.name, "description": tool.description, "parameters": tool.parameters} for tool in tools
-    ]
+    described = [{"name": tool.name, "description": tool.description, "parameters": tool.parameters} for tool in tools]
     text = "Answer by calling one of these functions. Write a JSON object with `name` and `arguments`.\n"
     return Message(role="system", content=text + msgspec.json.encode(described).decode())
 

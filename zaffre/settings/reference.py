@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 from collections.abc import Iterator
 from typing import get_args, get_origin
 
@@ -45,7 +46,7 @@ def _rows(section: type[schema.Section]) -> Iterator[str]:
 def _helps(section: type) -> dict[str, str]:
     """The string under each field of a class, which Python itself does not keep."""
     body = ast.parse(inspect.getsource(section)).body[0].body
-    pairs = zip(body, body[1:], strict=False)
+    pairs = itertools.pairwise(body)
     return {
         first.target.id: " ".join(second.value.value.split())
         for first, second in pairs

@@ -1,8 +1,8 @@
 """The database of an installation: opened, brought to the newest schema, closed."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import event, inspect, text

@@ -45,9 +45,7 @@ async def add(connection: AsyncConnection, row: dict[str, object]) -> None:
 async def revoke(connection: AsyncConnection, key: str, now: float) -> bool:
     """Revoke the key with this id or shown form; false where no valid key has it."""
     is_meant = (keys.c.id == key) | (keys.c.shown == key)
-    done = await connection.execute(
-        update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now)
-    )
+    done = await connection.execute(update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now))
     await _changed(connection)
     return done.rowcount > 0
 

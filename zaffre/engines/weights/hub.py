@@ -80,7 +80,9 @@ class _Transfer:
                 _check(reply, self._repo)
                 return msgspec.json.decode(await reply.read(), type=_Repo)
         except (*_Broken, msgspec.DecodeError) as error:
-            raise PullFailed(f"The hub did not answer as expected ({error}). Check the network or HF_ENDPOINT.") from error
+            raise PullFailed(
+                f"The hub did not answer as expected ({error}). Check the network or HF_ENDPOINT."
+            ) from error
 
     async def _get_file(self, commit: str, file: _Remote, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
