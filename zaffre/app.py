@@ -76,6 +76,7 @@ async def serve(settings: Settings, home: Path, announce: Callable[[str], None])
             access_log=False,
             log_config=None,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         await _Server(config, announce).serve()

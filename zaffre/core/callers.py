@@ -29,6 +29,8 @@ class Quote(Struct, frozen=True):
 
     tokens: int
     cost: int
+    prompt_tokens: int = 0
+    """The part of `tokens` that is for the prompt."""
 
 
 class Origin(Struct, frozen=True):

@@ -41,9 +41,8 @@ class LlamaCpp:
         # A unix socket's path has room for about a hundred characters, and a home may have more.
         name = hashlib.sha256(f"{home}{weights}{os.getpid()}".encode()).hexdigest()[:16]
         self._socket = Path(tempfile.gettempdir()) / f"zaffre-{name}.sock"
-        self._child = Child(
-            self._command(), self._environ(), home / "logs" / f"{weights.stem}-{name}.log", self._is_healthy
-        )
+        words = home / "logs" / f"{weights.stem}-{name}.log"
+        self._child = Child(self._command(), self._environ(), words, self._is_healthy)
         self._session: aiohttp.ClientSession | None = None
         self.capabilities = Capabilities(
             operations=frozenset({"chat", "completion"}), features=TEXT_FEATURES - _CANNOT, context=backend.context

@@ -38,11 +38,11 @@ class Ledger:
         return prices.quote(call, self._prices[deployment])
 
     @asynccontextmanager
-    async def entry(self, call: Inference, origin: Origin, place: Place) -> AsyncIterator[Entry]:
+    async def entry(self, call: Inference, origin: Origin, place: Place, quote: Quote) -> AsyncIterator[Entry]:
         """The entry of `call`. Left well, it waits for the disk; left otherwise, it is handed over at once."""
         opened = _opened(call, origin, place, self._clock.now(), self._currency)
         price = self._prices[place.deployment]
-        entry = Entry(opened, prices.estimated_prompt(call), price.cost, self._clock)
+        entry = Entry(opened, quote.prompt_tokens, price.cost, self._clock)
         try:
             yield entry
         except BaseException as error:

@@ -45,11 +45,8 @@ def quote(call: Inference, price: Price) -> Quote:
     size, answered = _prompt_bytes(call), _most_answered(call)
     bound = Usage(prompt=size + _template_bound(call), completion=answered)
     dearest = Price(max(price.input, price.cached_input), price.output, 0)
-    return Quote(-(-size // _BYTES_PER_TOKEN) + answered, dearest.cost(bound))
-
-
-def estimated_prompt(call: Inference) -> int:
-    return -(-_prompt_bytes(call) // _BYTES_PER_TOKEN)
+    prompt = -(-size // _BYTES_PER_TOKEN)
+    return Quote(prompt + answered, dearest.cost(bound), prompt)
 
 
 def _nano(amount: float) -> int:

@@ -60,7 +60,7 @@ class Service:
         call = bounded(call, target.deployment)
         quote = self._ledger.quote(call, target.name)
         with self._admission.admit(origin.caller, quote) as ticket:
-            async with self._ledger.entry(call, origin, _place(target)) as entry:
+            async with self._ledger.entry(call, origin, _place(target), quote) as entry:
                 try:
                     async with target.engine.answer(call) as pieces:
                         head = self._head(prefix, origin, target)

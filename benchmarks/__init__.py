@@ -1,0 +1,1 @@
+"""How fast the house is, beside what it stands on."""
