@@ -44,7 +44,7 @@ class Encoder:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.intra_op_num_threads = threads or _num_cores()
         # Spinning gains 3 % on an idle machine, and takes far more from the engine that runs beside this one.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(folder / GRAPH, options, providers=["CPUExecutionProvider"])
@@ -88,3 +88,8 @@ class Encoder:
         first = () if ids and ids[0] == self._first else (self._first,)
         last = () if ids and ids[-1] == self._last else (self._last,)
         return (*first, *ids, *last)
+
+
+def _num_cores() -> int:
+    """Cores that this process may use; only Linux tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
