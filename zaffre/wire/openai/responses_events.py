@@ -84,7 +84,7 @@ class Response(Struct, frozen=True, kw_only=True):
     status: Status = "in_progress"
     background: bool = False
     completed_at: int | None = None
-    content_filters: list[Any] | None | UnsetType = UNSET
+    content_filters: list[Any] | UnsetType | None = UNSET
     error: dict[str, Any] | None = None
     incomplete_details: dict[str, str] | None = None
     instructions: str | None
@@ -118,27 +118,27 @@ class Event(Struct, kw_only=True, tag_field="type"):
     sequence_number: int = -1
 
 
-class Created(Event, tag="response.created"):
+class Created(Event, kw_only=True, tag="response.created"):
     response: Raw
 
 
-class InProgress(Event, tag="response.in_progress"):
+class InProgress(Event, kw_only=True, tag="response.in_progress"):
     response: Raw
 
 
-class Completed(Event, tag="response.completed"):
+class Completed(Event, kw_only=True, tag="response.completed"):
     response: Response
 
 
-class Incomplete(Event, tag="response.incomplete"):
+class Incomplete(Event, kw_only=True, tag="response.incomplete"):
     response: Response
 
 
-class Failed(Event, tag="response.failed"):
+class Failed(Event, kw_only=True, tag="response.failed"):
     response: Response
 
 
-class Error(Event, tag="error"):
+class Error(Event, kw_only=True, tag="error"):
     """The published fields, and `error`: official clients raise only where they find that one."""
 
     code: str | None
