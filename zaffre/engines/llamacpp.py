@@ -43,7 +43,8 @@ class LlamaCpp:
         self._socket = Path(tempfile.gettempdir()) / f"zaffre-{name}.sock"
         words = home / "logs" / f"{weights.stem}-{name}.log"
         self._child = Child(self._command(), self._environ(), words, self._is_healthy)
-        self._session: aiohttp.ClientSession | None = None
+        self.session: aiohttp.ClientSession | None = None
+        """To the engine's process, once it is loaded."""
         self.capabilities = Capabilities(
             operations=frozenset({"chat", "completion"}), features=TEXT_FEATURES - _CANNOT, context=backend.context
         )
@@ -58,7 +59,7 @@ class LlamaCpp:
         return self._child.is_ready
 
     async def load(self) -> None:
-        self._session = aiohttp.ClientSession(
+        self.session = aiohttp.ClientSession(
             connector=aiohttp.UnixConnector(str(self._socket), limit=0),
             headers={"authorization": f"Bearer {self._key}"},
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=_RESTART_SECONDS),
@@ -67,8 +68,8 @@ class LlamaCpp:
 
     async def close(self) -> None:
         await self._child.close()
-        if self._session is not None:
-            await self._session.close()
+        if self.session is not None:
+            await self.session.close()
         self._socket.unlink(missing_ok=True)
 
     @asynccontextmanager
@@ -124,7 +125,7 @@ class LlamaCpp:
 
     async def _ask(self, path: str, body: dict[str, Any], param: str) -> AsyncIterator[bytes]:
         try:
-            async with self._session.post(f"http://engine{path}", data=msgspec.json.encode(body)) as response:
+            async with self.session.post(f"http://engine{path}", data=msgspec.json.encode(body)) as response:
                 if response.status != 200:
                     raise protocol.refusal(response.status, await response.read(), param)
                 async for data in sse.events(response.content.iter_any()):
@@ -144,7 +145,7 @@ class LlamaCpp:
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            async with self._session.post(f"http://engine{path}", json=body) as response:
+            async with self.session.post(f"http://engine{path}", json=body) as response:
                 if response.status != 200:
                     raise protocol.refusal(response.status, await response.read(), "prompt")
                 return await response.json()
@@ -153,7 +154,7 @@ class LlamaCpp:
 
     async def _is_healthy(self) -> bool:
         try:
-            async with self._session.get("http://engine/health") as response:
+            async with self.session.get("http://engine/health") as response:
                 return response.status == 200
         except (aiohttp.ClientError, OSError):
             return False
