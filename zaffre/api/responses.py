@@ -1,7 +1,35 @@
 """Responses."""
 
+from zaffre.api.replies import send_whole
+from zaffre.api.streams import EventStream
 from zaffre.api.visit import Visit
+from zaffre.core.errors import Problem
 from zaffre.service.flow import Service
+from zaffre.wire.body import parse
+from zaffre.wire.openai import responses, responses_answers
 
 
-async def create(visit: Visit, service: Service) -> None: ...
+async def create(visit: Visit, service: Service) -> None:
+    try:
+        await _create(visit, service)
+    except Problem as problem:
+        responses.tell_in_own_words(problem)
+        raise
+
+
+async def _create(visit: Visit, service: Service) -> None:
+    call, wanted = responses.decode(parse(await visit.json_body()))
+    story = service.answer(call, visit.origin, "resp_")
+    is_azure, clock = visit.dialect.is_azure, service.clock
+    if call.stream:
+        await EventStream(
+            visit, lambda answer: responses_answers.Writer(answer.head, wanted, clock, is_azure=is_azure)
+        ).send(story)
+    else:
+        await send_whole(
+            visit,
+            story,
+            lambda answer, pieces: responses_answers.whole(
+                answer.head, wanted, pieces, answer.usage, clock, is_azure=is_azure
+            ),
+        )
