@@ -45,7 +45,7 @@ class Service:
         self._admission = admission
         self._ledger = ledger
         self._router = router
-        self._clock = clock
+        self.clock = clock
         self._began = int(clock.now())
         self.region = region
 
@@ -69,7 +69,7 @@ class Service:
                     ticket.settle(entry.used)
 
     def _head(self, prefix: str, origin: Origin, target: Target) -> Head:
-        return Head(prefix + origin.request_id.replace("-", ""), int(self._clock.now()), target.deployment.model)
+        return Head(prefix + origin.request_id.replace("-", ""), int(self.clock.now()), target.deployment.model)
 
     def models(self) -> list[Model]:
         return [self._described(target) for target in self._router.targets()]

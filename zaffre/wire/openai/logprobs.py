@@ -63,4 +63,3 @@ class _Token(msgspec.Struct):
 def _token(item: Logprob | Alternative) -> dict[str, Any]:
     octets = item.bytes if item.bytes is not None else tuple(item.token.encode())
     return {"token": item.token, "logprob": item.logprob, "bytes": list(octets)}
-
