@@ -10,7 +10,7 @@ from zaffre.core.errors import BadRequest
 
 T = TypeVar("T")
 
-_PLACE = re.compile(r" - at `\$?(.*)`$", re.DOTALL)
+_PLACE = re.compile(r" - at `(?:key` in `)?\$?(.*)`$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _PLAIN = {"str": "a string", "int": "an integer", "float": "a number", "bool": "a boolean", "array": "an array",
