@@ -1,0 +1,24 @@
+"""Servers for all tests: one that everybody shares, and ones that may be broken."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house import House
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Echo deployments, for tests that leave the process alone."""
+    house = House(tmp_path_factory.mktemp("home")).start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path) -> Iterator[House]:
+    """Echo deployments in a home of the test's own, which may kill and start it."""
+    house = House(tmp_path).start()
+    yield house
+    if house.process.poll() is None:
+        house.kill()
