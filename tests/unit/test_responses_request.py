@@ -28,7 +28,9 @@ def test_instructions_come_first_as_the_system():
 
 def test_easy_and_typed_messages_are_read_alike():
     easy = messages_of([{"role": "developer", "content": "x"}])
-    typed = messages_of([{"type": "message", "role": "developer", "content": "x", "id": "msg_1", "status": "completed"}])
+    typed = messages_of(
+        [{"type": "message", "role": "developer", "content": "x", "id": "msg_1", "status": "completed"}]
+    )
     assert easy == typed == (Message(role="developer", content="x"),)
 
 
