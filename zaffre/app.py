@@ -102,6 +102,11 @@ class _Server(uvicorn.Server):
             host = self.config.host
             self._announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
 
+    def handle_exit(self, sig: int, frame: object) -> None:
+        # What uvicorn does here it raises again at its end, which would end us before the house is closed.
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
 
 async def _open_ledger(stack: AsyncExitStack, settings: Settings, home: Path, database: Database) -> Journal:
     recorder = Recorder(home / "journal", database)
