@@ -42,8 +42,8 @@ lock: $(VENV)/.test  ## pin the dependencies anew
 
 $(VENV)/.core: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install --quiet --no-compile --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-compile --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.core
