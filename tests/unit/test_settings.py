@@ -1,0 +1,86 @@
+"""Settings: what nobody knows and what cannot be is told before anything starts, all at once."""
+
+from pathlib import Path
+
+import pytest
+
+from zaffre.settings.load import SettingsWrong, load
+from zaffre.settings.reference import markdown
+
+GOOD = """
+[backends.quick]
+engine = "echo"
+[models.echo]
+[deployments.echo]
+model = "echo"
+backend = "quick"
+"""
+
+
+def problems(tmp_path: Path, text: str, environ: dict[str, str] | None = None) -> str:
+    path = tmp_path / "zaffre.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsWrong) as wrong:
+        load(path, environ or {})
+    return str(wrong.value)
+
+
+def test_the_default_configuration_can_be_used():
+    assert "echo" in load(None, {}).deployments
+
+
+def test_a_small_configuration_can_be_used(tmp_path):
+    (tmp_path / "zaffre.toml").write_text(GOOD)
+    assert load(tmp_path / "zaffre.toml", {}).deployments["echo"].max_output_tokens == 1024
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("[server]\nprot = 1", "unknown setting `server.prot`; did you mean `server.port`?"),
+        ("[backends.quick2]\nengine = 'echo'\ndelya = 1", "did you mean `backends.quick2.delay`?"),
+        ("[nonsense]\na = 1", "unknown setting `nonsense`"),
+        ("[server]\nport = 'many'", "`server.port`"),
+        ("[server]\nport = 70000", "`server.port` must be between 0 and 65535"),
+        ("[server]\nmax_body = 0", "`server.max_body` must be at least 1"),
+        ("[backends.x]\nengine = 'magic'", "backends"),
+        ("[backends.x]\nengine = 'echo'\nthreads = 2", "`backends.x.threads` means nothing to the engine echo"),
+        ("[backends.x]\nengine = 'echo'\ndelay = nan", "`backends.x.delay` must be a finite number"),
+        ("[backends.x]\nengine = 'remote'", "`backends.x.url` must be given"),
+        ("[backends.x]\nengine = 'remote'\nurl = 'http://a'\ndialect = 'azure'", "`backends.x.api_version` must be"),
+        ("[backends.x]\nengine = 'remote'\nurl = 'http://a'\napi_key_env = 'NONE'", "variable is not set"),
+        ("[models.x]\nsource = 'ftp://a'", "`models.x.source` must be pypi:PACKAGE"),
+        ("[deployments.x]\nmodel = 'a'\nbackend = 'quick'", "there is no such model"),
+        ("[deployments.x]\nmodel = 'echo'\nbackend = 'b'", "there is no such backend"),
+        ("[deployments.ECHO]\nmodel = 'echo'\nbackend = 'quick'", "without regard to case"),
+        ("[deployments.x]\nmodel = 'echo'\nbackend = 'quick'\nmax_output_tokens = 0", "must be at least 1"),
+        ("[deployments.x]\nmodel = 'echo'\nbackend = 'quick'\nprice = { input = -1 }", "finite number of at least 0"),
+        ("[key_defaults]\nbudget = inf", "`key_defaults.budget` must be a finite number"),
+        ("[backends.l]\nengine = 'llamacpp'\n[deployments.x]\nmodel = 'echo'\nbackend = 'l'", "source` must be given"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_name(tmp_path, wrong, told):
+    assert told in problems(tmp_path, GOOD + wrong)
+
+
+def test_all_contradictions_are_told_at_once(tmp_path):
+    told = problems(tmp_path, GOOD + "[server]\nport = -1\nmax_body = 0")
+    assert told.count("\n  - ") == 2
+
+
+def test_no_deployment_is_a_problem(tmp_path):
+    assert "no deployment is declared" in problems(tmp_path, "")
+
+
+def test_a_file_that_is_no_toml_is_told(tmp_path):
+    assert "is not valid TOML" in problems(tmp_path, "[server")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(SettingsWrong, match="cannot be read"):
+        load(tmp_path / "none.toml", {})
+
+
+def test_the_reference_has_a_help_for_every_setting():
+    rows = [line for line in markdown().splitlines() if line.startswith("| `")]
+    assert rows and [row for row in rows if row.endswith("|  |") and "`model`" not in row] == []
