@@ -18,7 +18,7 @@ STOP_SECONDS = 5.0
 
 
 class Child:
-    """Runs `command` until closed. `is_healthy` is asked until it agrees; only then is the child ready.
+    """Runs `command` until closed, each time after `before_start`; ready once `is_healthy` agrees.
 
     The child's standard input stays open as long as we live, so a child that watches
     it ends with us even when we are killed.
@@ -30,11 +30,13 @@ class Child:
         environ: Mapping[str, str],
         log_file: Path,
         is_healthy: Callable[[], Awaitable[bool]],
+        before_start: Callable[[], None],
     ):
         self._command = command
         self._environ = environ
         self._log_file = log_file
         self._is_healthy = is_healthy
+        self._before_start = before_start
         self._ready = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -82,6 +84,7 @@ class Child:
             pause = min(max(1.0, 2 * pause), LONGEST_PAUSE)
 
     async def _run_once(self) -> None:
+        self._before_start()
         self._log_file.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("wb") as output:
             self._process = await asyncio.create_subprocess_exec(

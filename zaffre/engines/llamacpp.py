@@ -42,7 +42,7 @@ class LlamaCpp:
         name = hashlib.sha256(f"{home}{weights}{os.getpid()}".encode()).hexdigest()[:16]
         self._socket = Path(tempfile.gettempdir()) / f"zaffre-{name}.sock"
         words = home / "logs" / f"{weights.stem}-{name}.log"
-        self._child = Child(self._command(), self._environ(), words, self._is_healthy)
+        self._child = Child(self._command(), self._environ(), words, self._is_healthy, self._clear_socket)
         self.session: aiohttp.ClientSession | None = None
         """To the engine's process, once it is loaded."""
         self.capabilities = Capabilities(
@@ -70,7 +70,7 @@ class LlamaCpp:
         await self._child.close()
         if self.session is not None:
             await self.session.close()
-        self._socket.unlink(missing_ok=True)
+        self._clear_socket()
 
     @asynccontextmanager
     async def answer(self, call: Inference) -> AsyncIterator[AsyncIterator[Piece]]:
@@ -151,6 +151,10 @@ class LlamaCpp:
                 return await response.json()
         except aiohttp.ClientError as error:
             raise EngineFailed("The engine broke off while it answered. Please try again.") from error
+
+    def _clear_socket(self) -> None:
+        # A process that was killed leaves its socket behind, and nothing can be bound to it again.
+        self._socket.unlink(missing_ok=True)
 
     async def _is_healthy(self) -> bool:
         try:
