@@ -1,6 +1,7 @@
 """The outermost app: which hosts are ours, and what is said on paths that are no route."""
 
 import re
+import uuid
 
 from starlette.routing import BaseRoute, Router
 from starlette.types import Receive, Scope, Send
@@ -42,5 +43,5 @@ class Door:
         await self._refuse(scope, receive, send, problem)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, problem: Problem) -> None:
-        visit = Visit(scope, receive, send, of_path(scope["path"]), request_id="none", max_body=0)
+        visit = Visit(scope, receive, send, of_path(scope["path"]), request_id=str(uuid.uuid4()), max_body=0)
         await send_problem(visit, self._region, problem)
