@@ -26,12 +26,18 @@ function cell(cosine) {
 
 /** A map on which near lines mean like things; labels step aside for each other. */
 export function map(lines, points) {
-  const marks = points.map(([x, y]) => [MARGIN + ((x + 1) / 2) * (WIDTH - 4 * MARGIN), MARGIN + ((1 - y) / 2) * (HEIGHT - 2 * MARGIN)]);
+  const marks = points.map(([x, y]) => [MARGIN + ((x + 1) / 2) * (WIDTH - 2 * MARGIN), MARGIN + ((1 - y) / 2) * (HEIGHT - 2 * MARGIN)]);
   const heights = apart(marks);
   const drawn = marks.map(([x, y], index) =>
-    svg("g", {}, svg("circle", { cx: x, cy: y, r: 5 }), svg("text", { x: x + 10, y: heights[index] + 4 }, shorten(lines[index], LABEL))),
+    svg("g", {}, svg("circle", { cx: x, cy: y, r: 5 }), label(x, heights[index] + 4, shorten(lines[index], LABEL))),
   );
   return svg("svg", { class: "map", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": "Map of the lines; near ones mean like things" }, drawn);
+}
+
+// On the right half a label stands before its point, so that none is cut off.
+function label(x, y, text) {
+  const isRight = x > WIDTH / 2;
+  return svg("text", { x: isRight ? x - 10 : x + 10, y, "text-anchor": isRight ? "end" : "start" }, text);
 }
 
 // Labels are placed from top to bottom; one that would cover another moves below it.

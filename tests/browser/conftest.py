@@ -1,0 +1,43 @@
+"""A real Chromium on the pages of a real server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(OPTIONS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in each colour scheme; a console error or a request to elsewhere fails its test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=request.param)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    asked: set[str] = set()
+    page.on("request", lambda sent: asked.add(sent.url.split("/")[2]))
+    page.scheme = request.param
+    yield page
+    context.close()
+    assert not wrong
+    assert len(asked) <= 1

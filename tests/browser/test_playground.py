@@ -1,0 +1,98 @@
+"""The playground as people use it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import SCREENSHOTS
+
+
+@pytest.fixture
+def signed_in(page, server):
+    page.goto(server.url)
+    page.fill("input[name=key]", server.key)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".composer")
+    return page
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def say(page, text):
+    page.fill(".composer textarea", text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".turn:last-child .answer[data-state=done]")
+
+
+def test_a_wrong_key_is_told_kindly(browser, server):
+    page = browser.new_page()
+    page.goto(server.url)
+    page.fill("input[name=key]", "zf-wrong")
+    page.click("button[type=submit]")
+    page.wait_for_selector("text=That key was not recognised")
+    assert violations(page) == []
+    page.close()
+
+
+def test_a_prompt_is_answered_and_measured_and_survives_a_reload(signed_in):
+    signed_in.select_option(".deployments select", "slow")
+    say(signed_in, "one two three")
+    assert "one two three" in signed_in.inner_text(".answer .prose")
+    assert "tokens/s" in signed_in.inner_text(".figures")
+    assert violations(signed_in) == []
+    signed_in.screenshot(path=SCREENSHOTS / f"chat-{signed_in.scheme}.png")
+    signed_in.reload()
+    signed_in.wait_for_selector(".turn")
+    assert "one two three" in signed_in.inner_text(".answer .prose")
+
+
+def test_two_deployments_answer_side_by_side(signed_in):
+    signed_in.click("text=Compare")
+    say(signed_in, "hello both")
+    signed_in.locator(".answer[data-state=done]").nth(1).wait_for()
+    boxes = [answer.bounding_box() for answer in signed_in.query_selector_all(".answer")]
+    assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["x"] < boxes[1]["x"]
+
+
+def test_stop_ends_an_answer(signed_in):
+    signed_in.select_option(".deployments select", "slow")
+    signed_in.fill(".composer textarea", "word " * 400)
+    signed_in.keyboard.press("Control+Enter")
+    signed_in.wait_for_selector(".answer[data-state=streaming]")
+    signed_in.keyboard.press("Escape")
+    signed_in.wait_for_selector(".answer[data-state=stopped]")
+
+
+def test_a_request_is_shown_as_code(signed_in):
+    say(signed_in, "it's a test")
+    signed_in.click(".composer button:has-text('Show as code')")
+    for language, word in (("curl", "curl "), ("Python (Azure)", "AzureOpenAI("), ("JavaScript", "new OpenAI(")):
+        signed_in.select_option("dialog select", language)
+        assert word in signed_in.inner_text("dialog pre")
+    assert violations(signed_in) == []
+
+
+def test_lines_are_drawn_as_a_matrix_and_a_map(signed_in):
+    signed_in.click("#tab-embeddings")
+    signed_in.click("text=Draw")
+    signed_in.wait_for_selector(".map")
+    assert signed_in.inner_text(".heat tbody tr:first-child td") == "1.00"
+    assert signed_in.locator(".map circle").count() == 6
+    assert violations(signed_in) == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nothing_is_wider_than_the_screen(signed_in, width):
+    signed_in.set_viewport_size({"width": width, "height": 700})
+    say(signed_in, "a_very_long_word_" * 20)
+    assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+    signed_in.screenshot(path=SCREENSHOTS / f"chat-{width}-{signed_in.scheme}.png")
+
+
+def test_the_page_weighs_little(page, server):
+    sizes = []
+    page.on("response", lambda answer: sizes.append(len(answer.body())) if answer.ok else None)
+    page.goto(server.url, wait_until="networkidle")
+    assert sum(sizes) <= 200_000
