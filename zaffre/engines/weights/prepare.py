@@ -38,7 +38,12 @@ async def prepare(main: Path, into: Path, backend: Backend, progress: Progress) 
     else:
         from zaffre.engines.llamacpp_quantize import quantize
 
-        await quantize(main, into / "model.gguf", progress)
+        try:
+            await quantize(main, into / "model.gguf", progress)
+        except (ValueError, KeyError) as error:
+            raise PullFailed(
+                f"{main.name} is no GGUF file that can be quantised: {error}. Check its source."
+            ) from error
 
 
 def entry(folder: Path, backend: Backend) -> Path:
