@@ -205,7 +205,7 @@ def test_no_body_breaks_the_reader(change):
         (Unsupported("response_format"), "text.format", "'text.format'"),
         (Unsupported("messages[1].content[0]"), "input", "'input'"),
         (BadRequest("Unknown parameter: 'reasoning_effort'.", param="reasoning_effort"), "reasoning.effort", "'reas"),
-        (ContextTooLong(8, 9), "input", "8 tokens"),
+        (ContextTooLong(8, 9), "input", "your input resulted in 9 tokens"),
         (BadRequest("Something else.", param="model"), "model", "Something else."),
         (BadRequest("Something else."), None, "Something else."),
     ],

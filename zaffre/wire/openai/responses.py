@@ -122,7 +122,7 @@ def tell_in_own_words(problem: Problem) -> None:
     """Give `problem` the names of this API, where the core has those of chat completions."""
     name = (problem.param or "").partition("[")[0]
     if name in _CHAT_WORDS:
-        problem.message = problem.message.replace(f"'{problem.param}'", f"'{_CHAT_WORDS[name]}'")
+        problem.message = problem.message.replace(problem.param, _CHAT_WORDS[name])
         problem.param = _CHAT_WORDS[name]
 
 
