@@ -71,7 +71,7 @@ class Batcher(Generic[Item, Result]):
         return [job.results[place] for place in range(len(items))]
 
     async def close(self) -> None:
-        """End after the running batch; callers who wait get `Unavailable`."""
+        """End after the running batch; callers with more than that get `Unavailable`."""
         self._is_closed = True
         while self._jobs:
             self._jobs.popleft().fail(Unavailable("The embedding engine is closing. Please retry shortly."))
@@ -101,6 +101,7 @@ class Batcher(Generic[Item, Result]):
                 place = job.pending.popleft()
                 cost += self._cost(job.items[place])
                 batch.append((job, place))
+            if job.pending:
                 self._jobs.append(job)
         return batch
 
