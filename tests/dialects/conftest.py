@@ -1,9 +1,14 @@
 """The official clients, without retries, so that every refusal is seen."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import openai
 import pytest
 
 VERSION = "2024-10-21"
+NODE = Path(__file__).parent / "node"
 
 
 @pytest.fixture
@@ -30,3 +35,14 @@ def azure_v1_client(server):
 def client(request):
     """Each client in turn: whatever takes it must hold in every dialect."""
     return request.getfixturevalue(f"{request.param}_client")
+
+
+@pytest.fixture(scope="session")
+def node():
+    """Node's path, once the client is installed beside the script."""
+    path, npm = shutil.which("node"), shutil.which("npm")
+    if path is None or npm is None:
+        pytest.skip("Node and npm are not installed; `make test` brings them")
+    if not (NODE / "node_modules" / "openai").exists():
+        subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, timeout=120)
+    return path

@@ -15,7 +15,7 @@ import msgspec
 
 from zaffre.core.answers import Delta, Piece, Usage
 from zaffre.core.calls import Chat, Completion, Inference, Prompt
-from zaffre.core.errors import EngineFailed, Unavailable, Unsupported
+from zaffre.core.errors import ContextTooLong, EngineFailed, Unavailable, Unsupported
 from zaffre.engines import llamacpp_protocol as protocol
 from zaffre.engines import llamacpp_tools
 from zaffre.engines.base import TEXT_FEATURES, Capabilities
@@ -25,6 +25,10 @@ from zaffre.settings.schema import Backend
 from zaffre.wire import sse
 
 _CANNOT = {"image_url", "input_audio", "suffix"}
+MAX_BEFORE = 1536
+"""Tokens before a middle to be filled in: three quarters of the server's batch."""
+MAX_AFTER = 500
+"""Tokens after it: what is left of the last quarter."""
 _START_SECONDS = 120.0
 _RESTART_SECONDS = 5.0
 # libgomp reads these at load time; without them two threads on a busy machine wait for each other.
@@ -65,6 +69,9 @@ class LlamaCpp:
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=_RESTART_SECONDS),
         )
         await self._child.start(_START_SECONDS)
+        if await self._can_fill_in():
+            features = self.capabilities.features | {"suffix"}
+            self.capabilities = msgspec.structs.replace(self.capabilities, features=features)
 
     async def close(self) -> None:
         await self._child.close()
@@ -120,8 +127,25 @@ class LlamaCpp:
             yield Delta(finish="length", usage=Usage(prompt=await self._length(prompt)))
             return
         body = protocol.completion_body(call, prompt, place)
-        async for data in self._ask("/completion", body, "prompt"):
+        path = "/completion"
+        if call.suffix is not None:
+            path, body = "/infill", body | await self._around(await self._text(prompt), call.suffix)
+        async for data in self._ask(path, body, "prompt"):
             yield protocol.read_completion(data, call.sampling.logprobs or 0)
+
+    async def _around(self, before: str, after: str) -> dict[str, Any]:
+        """What stands around the middle that is asked for. The server would cut longer texts without a word."""
+        for text, most, param in ((before, MAX_BEFORE, "prompt"), (after, MAX_AFTER, "suffix")):
+            length = await self._length(text)
+            if length > most:
+                raise ContextTooLong(most, length, param)
+        return {"prompt": "", "input_prefix": before, "input_suffix": after}
+
+    async def _can_fill_in(self) -> bool:
+        """Whether the model has the tokens for it; the server refuses where it hasn't."""
+        body = {"input_prefix": "", "input_suffix": "", "n_predict": 1}
+        async with self.session.post("http://engine/infill", json=body) as response:
+            return response.status == 200
 
     async def _ask(self, path: str, body: dict[str, Any], param: str) -> AsyncIterator[bytes]:
         try:
