@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -29,6 +30,7 @@ from zaffre.storage import entries
 from zaffre.storage.database import Database
 
 _GRACE_SECONDS = 10
+_COLLECTION = (10_000, 20, 20)
 
 
 class HomeInUse(Exception):
@@ -79,6 +81,7 @@ async def serve(settings: Settings, home: Path, announce: Callable[[str], None])
             proxy_headers=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
+        _leave_parts_to_themselves()
         await _Server(config, announce).serve()
 
 
@@ -86,6 +89,13 @@ def run(settings: Settings, home: Path, announce: Callable[[str], None]) -> None
     """`serve`, in an event loop of its own."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(settings, home, announce))
+
+
+def _leave_parts_to_themselves() -> None:
+    # What is built by now lives to the end; looking through it again and again cost a tenth of a request.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTION)
 
 
 class _Server(uvicorn.Server):

@@ -96,3 +96,58 @@ def test_the_page_weighs_little(page, server):
     page.on("response", lambda answer: sizes.append(len(answer.body())) if answer.ok else None)
     page.goto(server.url, wait_until="networkidle")
     assert sum(sizes) <= 200_000
+
+
+def test_the_first_paint_comes_at_once(page, server):
+    page.goto(server.url, wait_until="networkidle")
+    paints = []
+    for _ in range(3):
+        page.reload(wait_until="networkidle")
+        paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    assert min(paints) <= 300, paints
+
+
+def test_every_control_is_reached_by_tab_in_reading_order(signed_in):
+    reached = []
+    signed_in.locator("body").press("Tab")
+    for _ in range(60):
+        spot = signed_in.evaluate(
+            """() => {
+                const seen = document.activeElement, box = seen.getBoundingClientRect(), style = getComputedStyle(seen);
+                const zone = seen.closest("header, .side-history, .chat-middle, .side-settings, body");
+                return {id: seen.outerHTML.slice(0, 120), zone: zone.className || zone.tagName,
+                        ring: style.outlineStyle !== "none" || style.boxShadow !== "none"};
+            }"""
+        )
+        if reached and spot["zone"] == "BODY":
+            break
+        reached.append(spot)
+        signed_in.keyboard.press("Tab")
+    zones = list(dict.fromkeys(spot["zone"] for spot in reached))
+    assert [zone for zone in zones if zone.startswith(("page-header", "side", "chat"))] == [
+        "page-header",
+        "side side-history",
+        "chat-middle",
+        "side side-settings",
+    ], zones
+    assert [spot["id"] for spot in reached if not spot["ring"]] == []
+
+
+def test_a_conversation_is_opened_again_and_really_deleted(signed_in):
+    say(signed_in, "the first one")
+    signed_in.click("text=New chat")
+    say(signed_in, "the second one")
+    signed_in.click(".history-open:has-text('the first one')")
+    assert "the first one" in signed_in.inner_text(".answer .prose")
+    assert violations(signed_in) == []
+    signed_in.click("[aria-label='Delete “the first one”']")
+    signed_in.click("dialog button:has-text('Delete conversation')")
+    signed_in.wait_for_selector(".history-open:has-text('the first one')", state="detached")
+    signed_in.reload()
+    signed_in.wait_for_selector(".history-open:has-text('the second one')")
+    assert signed_in.locator(".history-open:has-text('the first one')").count() == 0
+
+
+def test_scripts_and_styles_may_come_from_here_alone(page, server):
+    policy = page.goto(server.url).headers["content-security-policy"]
+    assert "unsafe-inline" not in policy and "script-src 'self'" in policy

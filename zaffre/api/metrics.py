@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -29,6 +30,8 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._answered = cache(self._requests.labels)
+        self._timed = cache(self._seconds.labels)
         self._in_flight = Gauge("zaffre_requests_in_flight", "Requests being answered.", registry=self._registry)
 
     @contextmanager
@@ -40,8 +43,8 @@ class Metrics:
             yield
         finally:
             self._in_flight.dec()
-            self._requests.labels(operation, dialect, visit.status or _HUNG_UP).inc()
-            self._seconds.labels(operation).observe(time.perf_counter() - began)
+            self._answered(operation, dialect, visit.status or _HUNG_UP).inc()
+            self._timed(operation).observe(time.perf_counter() - began)
 
     async def show(self, request: Request) -> Response:
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)

@@ -17,6 +17,7 @@ from zaffre.core.errors import Unavailable
 from zaffre.ledger.records import Record
 
 SEGMENT_BYTES = 8_000_000
+_GATHERING_SECONDS = 0.001
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Record).decode
 
@@ -74,14 +75,17 @@ class Journal:
 
     async def _sync_all(self) -> None:
         loop = asyncio.get_running_loop()
-        while (waiting := self._waiting) is not None:
-            self._waiting = None
+        while self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
             try:
                 await loop.run_in_executor(None, os.fdatasync, self._file)
             except OSError:
                 waiting.set_exception(Unavailable("The ledger cannot record calls now. Please retry later."))
             else:
                 waiting.set_result(None)
+            if self._waiting is not None:
+                # Others came meanwhile, so more will: after a moment one sync serves many of them.
+                await asyncio.sleep(_GATHERING_SECONDS)
         self._syncing = None
 
     def _next_segment(self) -> None:

@@ -1,0 +1,54 @@
+"""Every shared component, looked at once in light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import SCREENSHOTS
+
+
+@pytest.fixture
+def guide(page, server):
+    page.goto(f"{server.url}/styleguide")
+    page.wait_for_selector(".specimen:last-child")
+    return page
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def test_every_component_can_be_read_by_all(guide):
+    guide.screenshot(path=SCREENSHOTS / f"styleguide-{guide.scheme}.png", full_page=True)
+    assert violations(guide) == []
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_no_component_is_wider_than_the_screen(guide, width):
+    guide.set_viewport_size({"width": width, "height": 800})
+    guide.screenshot(path=SCREENSHOTS / f"styleguide-{width}-{guide.scheme}.png", full_page=True)
+    assert guide.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_table_is_sorted_by_the_head_that_is_pressed_and_turned_by_a_second_press(guide):
+    head = guide.locator("th:has-text('Requests')").first
+    names = guide.locator(".table").first.locator("tbody td:first-child")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert names.all_inner_texts() == ["images", "embeddings", "chat"]
+    head.locator("button").click()
+    assert names.all_inner_texts() == ["chat", "embeddings", "images"]
+
+
+def test_a_question_can_be_declined_by_the_keyboard(guide):
+    guide.click("text=Ask first")
+    guide.wait_for_selector("dialog[open]")
+    assert violations(guide) == []
+    guide.keyboard.press("Escape")
+    guide.wait_for_selector("dialog", state="detached")
+
+
+def test_a_toast_offers_the_way_back(guide):
+    guide.click("text=Show a toast")
+    assert guide.locator(".toast button").inner_text() == "Restore"
+    assert violations(guide) == []
