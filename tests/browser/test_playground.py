@@ -84,10 +84,12 @@ def test_lines_are_drawn_as_a_matrix_and_a_map(signed_in):
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_nothing_is_wider_than_the_screen(signed_in, width):
+def test_nothing_is_wider_than_the_screen_and_the_way_to_send_is_on_it(signed_in, width):
     signed_in.set_viewport_size({"width": width, "height": 700})
     say(signed_in, "a_very_long_word_" * 20)
     assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+    send = signed_in.locator(".composer button:has-text('Send')").bounding_box()
+    assert send["y"] + send["height"] <= 700
     signed_in.screenshot(path=SCREENSHOTS / f"chat-{width}-{signed_in.scheme}.png")
 
 
