@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from starlette.routing import Route
 
+from tests.house import ECHO, House
 from zaffre.api.routes import routes
 from zaffre.settings.schema import Server
 
@@ -90,3 +91,17 @@ def test_the_key_is_asked_for_before_the_body_is_read(server):
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics", "/"])
 def test_what_anyone_may_see_needs_no_key(server, path):
     assert ask(server, "GET", path, api_key=None)[0] == 200
+
+
+def test_only_allowed_hosts_are_answered(tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text('[server]\nallowed_hosts = ["ai.example"]\n' + ECHO.read_text())
+    house = House(tmp_path / "home", config)
+    house.start()
+    try:
+        assert ask(house, "GET", "/v1/models", Host="ai.example")[0] == 200
+        assert ask(house, "GET", "/v1/models", Host="AI.example:8000")[0] == 200
+        status, body = ask(house, "GET", "/v1/models", Host="evil.example")
+        assert (status, json.loads(body)["error"]["code"]) == (400, "invalid_host")
+    finally:
+        house.stop()

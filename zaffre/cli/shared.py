@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zaffre.settings.schema import Settings
 
 T = TypeVar("T")
+_WIDE = 240
 
 
 class Failed(Exception):
@@ -65,4 +66,5 @@ def show(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> Non
     table = Table(*(name.replace("_", " ") for name in rows[0]), box=None, header_style="bold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console().print(table)
+    # Where nobody watches, nothing is cut off to fit a window.
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
