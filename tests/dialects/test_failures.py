@@ -31,6 +31,7 @@ class Upstream(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))["messages"][-1]["content"]
         if asked.isdecimal():
             self.send_response(int(asked))
+            self.send_header("retry-after", "7")
             self.end_headers()
             self.wfile.write(json.dumps({"error": {"message": "upstream says no", "param": "p"}}).encode())
             return
@@ -86,11 +87,21 @@ both_nouns = pytest.mark.parametrize("ask", [chat, respond])
 
 @both
 @both_nouns
-@pytest.mark.parametrize(("said", "status"), [("500", 502), ("401", 502), ("403", 502), ("429", 503), ("503", 503)])
+@pytest.mark.parametrize(
+    ("said", "status"), [("500", 502), ("401", 502), ("403", 502), ("404", 502), ("429", 503), ("503", 503)]
+)
 def test_a_broken_backend_is_an_internal_server_error(client, ask, stream, said, status):
     with pytest.raises(openai.InternalServerError) as failure:
         ask(client, said, stream)
     assert failure.value.status_code == status
+
+
+@both_nouns
+@pytest.mark.parametrize("said", ["429", "503"])
+def test_a_busy_backend_says_when_to_come_back(client, ask, said):
+    with pytest.raises(openai.InternalServerError) as failure:
+        ask(client, said, False)
+    assert failure.value.response.headers["retry-after"] == "7"
 
 
 @both

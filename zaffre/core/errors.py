@@ -155,8 +155,11 @@ class EngineFailed(Problem):
 
 
 class Unavailable(Problem):
+    """`after` is in seconds, where it is known when to come back."""
+
     status = 503
     code = "service_unavailable"
+    after: float | None = None
 
 
 class EngineTimeout(Unavailable):

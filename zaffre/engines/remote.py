@@ -73,7 +73,8 @@ class Remote:
         is_stream = codec.read_chunk is not None and call.stream
         async with self._asked(codec, call, is_stream) as response:
             if response.status != 200:
-                raise errors.read(response.status, await response.content.read(MAX_ERROR))
+                after = _seconds(response.headers.get("retry-after"))
+                raise errors.read(response.status, await response.content.read(MAX_ERROR), after)
             yield self._streamed(response, codec.read_chunk) if is_stream else self._whole(response, codec)
 
     @asynccontextmanager
@@ -136,6 +137,11 @@ class _failures_told:
             raise EngineFailed(f"The backend could not be reached or broke off ({type(error).__name__}).") from error
         if isinstance(error, (msgspec.MsgspecError, ValueError)):
             raise EngineFailed("The backend sent an answer that cannot be read.") from error
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """What `Retry-After` says in seconds; its other form, a date, is not taken."""
+    return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdigit() else None
 
 
 def _credentials(backend: Backend, key: str | None) -> dict[str, str]:

@@ -35,16 +35,17 @@ def headers(problem: Problem) -> dict[str, str]:
     return told
 
 
-def read(status: int, body: bytes) -> Problem:
+def read(status: int, body: bytes, after: float | None = None) -> Problem:
     """What an upstream's refusal means for our caller.
 
     A request that the upstream calls bad is the caller's to mend. A key that it
-    refuses, or a limit, is between us and the upstream, so the caller sees a failure.
+    refuses, a model it does not have, or a limit is between us and the upstream, so
+    the caller sees a failure; `after` is how many seconds the upstream wants to rest.
     """
     error = _error(body)
     text = str(error.get("message") or "no reason given")[:2000]
     param, code = error.get("param"), error.get("code")
-    if status in (400, 404, 422):
+    if status in (400, 422):
         return BadRequest(text, param=_text(param), code=_text(code))
     if status == 413:
         return BodyTooLarge(text)
@@ -52,8 +53,12 @@ def read(status: int, body: bytes) -> Problem:
         return NotJson(text)
     if status in (401, 403):
         return EngineFailed("The backend refused this service's own key. Please tell an operator.")
+    if status == 404:
+        return EngineFailed(f"The backend does not have this deployment's model: {text} Please tell an operator.")
     if status in (429, 503, 529):
-        return Unavailable(f"The backend is busy: {text}")
+        busy = Unavailable(f"The backend is busy: {text}")
+        busy.after = after
+        return busy
     return EngineFailed(f"The backend failed with status {status}: {text}")
 
 
