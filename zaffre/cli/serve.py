@@ -86,6 +86,6 @@ def _announce(url: str, key: str | None, deployment: str) -> None:
     print(
         f'  try it     curl {url}/v1/chat/completions -H "Authorization: Bearer {shown}" '
         f"-H 'Content-Type: application/json' "
-        f"""-d '{{"model": "{deployment}", "messages": [{{"role": "user", "content": "Hello!"}}]}}'"""
+        f"""-d '{{"model": "{deployment}", "messages": [{{"role": "user", "content": "Hello!"}}], "max_tokens": 60}}'"""
     )
     sys.stdout.flush()
