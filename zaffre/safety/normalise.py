@@ -9,7 +9,7 @@ from zaffre.safety import encoded, leetspeak
 from zaffre.safety.confusables import ALIKE, FANCY, TWINS
 from zaffre.safety.view import View
 
-__all__ = ["View", "views"]
+__all__ = ["View", "lower", "views"]
 
 # Nothing hides in this: words too short for an encoding, numbers apart from letters,
 # signs apart from words. It stops at the first doubt, so it is linear.
@@ -66,9 +66,9 @@ def views(text: str) -> list[View]:
     After it may come: leetspeak as letters, escapes read, what was encoded, and what
     was encoded in that. Takes any `str`, in linear time.
     """
-    lower = _lower(text)
-    if _ORDINARY.match(lower):
-        return [View(lower)]
+    plain = lower(text)
+    if _ORDINARY.match(plain):
+        return [View(plain)]
     shown = _shown(View(text))
     folded = _folded(shown)
     return _different([folded, leetspeak.read(folded), *map(_folded, map(_shown, _carried(text, shown)))])
@@ -139,13 +139,13 @@ def _with_latin(view: View) -> View:
 
 
 def _folded(view: View) -> View:
-    lower = View(_lower(view.text), view.offsets)
-    return lower.edited(_SPACED, lambda match: _GAPS.sub("", match[0]))
+    plain = View(lower(view.text), view.offsets)
+    return plain.edited(_SPACED, lambda match: _GAPS.sub("", match[0]))
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """In lower case, with every character in its place."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
+    plain = text.lower()
+    if len(plain) == len(text):
+        return plain
     return "".join(low if len(low := one.lower()) == 1 else one for one in text)
