@@ -1,0 +1,1 @@
+"""Stronger filters, asked for their word: guard models of our own, and services elsewhere."""
