@@ -44,7 +44,7 @@ class Shield(Struct, rename="camel"):
 
 
 class AzureContentSafety:
-    """A request for the harms, and one for attacks where there can be any; what the policy doesn't want is not asked."""
+    """A request for the harms, and one for attacks where there can be any; only what the policy wants is asked."""
 
     def __init__(self, line: Line, timeout: float):
         self._line = line

@@ -23,6 +23,7 @@ def wrong(settings: Settings, environ: Mapping[str, str] = os.environ) -> Iterat
         where = f"filters.{name}"
         if name == EMBEDDED:
             yield f"`{where}` cannot be declared: the filter of that name comes along"
+            continue
         for option in ("deployment", "url", "model", "api_key_env"):
             if option not in OPTIONS[guard.kind] and getattr(guard, option) is not None:
                 yield f"`{where}.{option}` means nothing to a filter of the kind {guard.kind}"
