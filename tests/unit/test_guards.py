@@ -320,14 +320,14 @@ async def test_an_answer_that_does_not_come_is_told_in_time():
 
 
 async def test_being_cancelled_leaves_nothing_behind():
-    ended = []
+    ended, is_slow = [], True
 
     async def ask(question: Question) -> Reading:
         try:
-            await asyncio.sleep(60)
+            await asyncio.sleep(60 if is_slow else 0)
         finally:
             ended.append(question.text)
-        raise AssertionError
+        return SEEN
 
     desk = desk_of(ask)
     reading = asyncio.create_task(desk.read([[Question("topic", str(place)) for place in range(20)]]))
@@ -336,11 +336,7 @@ async def test_being_cancelled_leaves_nothing_behind():
     with pytest.raises(asyncio.CancelledError):
         await reading
     assert len(ended) == AT_ONCE
-
-    async def quick(question: Question) -> Reading:
-        return SEEN
-
-    desk._ask = quick
+    is_slow = False
     assert await desk.read([[Question("topic", str(place)) for place in range(20)]])
 
 

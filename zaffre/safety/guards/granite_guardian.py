@@ -42,11 +42,11 @@ def topics(wanted: frozenset[str]) -> Sequence[str]:
 
 
 def extra(topic: str, speaker: Speaker) -> dict[str, Any]:
-    definition = OWN.get(topic)
-    told = (
-        {"criteria_id": topic} if definition is None else {"risk_definition": definition, "custom_criteria": definition}
-    )
-    return {"chat_template_kwargs": {"guardian_config": {"risk_name": topic} | told, "think": False}}
+    if topic in OWN:
+        risk = {"risk_name": topic, "risk_definition": OWN[topic], "custom_criteria": OWN[topic]}
+    else:
+        risk = {"risk_name": topic, "criteria_id": topic}
+    return {"chat_template_kwargs": {"guardian_config": risk, "think": False}}
 
 
 def read(topic: str, answer: str) -> list[Seen]:

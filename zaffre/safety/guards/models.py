@@ -1,7 +1,6 @@
 """Guard models that a deployment of this installation serves, asked through the engines' contract."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from zaffre.core.calls import Chat, Message, Sampling
 from zaffre.core.errors import BadRequest, Problem
@@ -17,14 +16,12 @@ from zaffre.safety.guards.way import Way
 from zaffre.safety.policy import Policy
 from zaffre.settings.safety import Guard
 
-WAYS: Mapping[str, Way] = MappingProxyType(
-    {
-        "llama_guard": llama_guard,
-        "shieldgemma": shieldgemma,
-        "qwen3guard": qwen3guard,
-        "granite_guardian": granite_guardian,
-    }
-)
+WAYS: Mapping[str, Way] = {
+    "llama_guard": llama_guard,
+    "shieldgemma": shieldgemma,
+    "qwen3guard": qwen3guard,
+    "granite_guardian": granite_guardian,
+}
 """A new kind of guard model is one module and one line here."""
 
 _MOST_BYTES = 6_000
