@@ -3,7 +3,8 @@
 import typer
 
 import zaffre
-from zaffre.cli import config, keys, models, usage
+from zaffre.cli import config, keys, models, policies, usage
+from zaffre.cli.evaluate import evaluate
 from zaffre.cli.serve import migrate, serve
 
 app = typer.Typer(
@@ -15,8 +16,10 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(migrate)
 app.command()(usage.usage)
+policies.app.command()(evaluate)
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
+app.add_typer(policies.app, name="policies")
 app.add_typer(config.app, name="config")
 
 

@@ -1,0 +1,1 @@
+"""How good a policy and its classifier are, on texts whose labels are known."""
