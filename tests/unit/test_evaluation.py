@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.stand_ins import HARM, StandInClassifier, policy
+from tests.stand_ins import HARM, Sight, StandInClassifier, policy
 from zaffre.safety.classifier import HEADS
 from zaffre.safety.evaluation.examples import Example, ExamplesWrong, read
 from zaffre.safety.evaluation.metrics import Agreement, Curve
@@ -126,22 +126,22 @@ def test_an_empty_file_is_no_set(tmp_path):
         read(path)
 
 
+class Probably(Sight, frozen=True):
+    """What the stand-in sees, as probabilities for each head."""
+
+    @property
+    def by(self) -> str:
+        return "gate" if self.place < 0 else "encoder"
+
+    @property
+    def scores(self) -> tuple[float, ...]:
+        seen = {"violence": self.place >= 0, "jailbreak": self.attack >= 0}
+        return tuple(0.9 if seen.get(head) else 0.01 for head in HEADS)
+
+
 class Probable(StandInClassifier):
-    """The stand-in, with a probability for each head."""
-
-    def scan(self, texts):
-        return [Probably(self._sight(text)) for text in texts]
-
-    def reading(self, sight, offset=0):
-        return super().reading(sight.sight, offset)
-
-
-class Probably:
-    def __init__(self, sight):
-        self.sight = sight
-        self.by = "gate" if sight.place < 0 else "encoder"
-        scores = {"violence": 0.9 * (sight.place >= 0), "jailbreak": 0.9 * (sight.attack >= 0)}
-        self.scores = tuple(scores.get(head, 0.01) for head in HEADS)
+    def _sight(self, text: str) -> Probably:
+        return Probably(text, text.find(HARM), text.find("zorblix"))
 
 
 def run(*examples: tuple[str, dict], rules=None, **more):
@@ -180,8 +180,8 @@ def test_a_text_counts_for_any_harm_only_where_its_labels_tell():
 
 def test_a_policy_that_blocks_nothing_is_measured_by_what_it_flags():
     found = report(*run(*MIXED, rules=policy("annotate")))
-    assert {one.decision for one in found.figures} == {"flagged"}
-    assert found.figures[-1].recall == 0.5
+    assert {one.decision for one in found.figures[:-1]} == {"flagged"}
+    assert {one.category: one.recall for one in found.figures}[ANY] == 0.5
     assert found.over_refusal == 0.0
 
 

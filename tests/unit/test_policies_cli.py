@@ -44,7 +44,8 @@ policy = "strict"
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch):
-    monkeypatch.setattr("zaffre.safety.classifier.Classifier", lambda **_: Probable())
+    for place in ("zaffre.safety.classifier", "zaffre.safety.evaluation.scoring"):
+        monkeypatch.setattr(f"{place}.Classifier", lambda **_: Probable())
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from zaffre.core.verdicts import Direction, Reading, Verdict
+from zaffre.safety.classifier import HEADS, Classifier, Sight
 from zaffre.safety.decide import decide, united
-from zaffre.safety.evaluation.examples import LABELS, Example
+from zaffre.safety.evaluation.examples import Example
 from zaffre.safety.normalise import views
 from zaffre.safety.policy import Policy
 from zaffre.safety.rules import Rules, Wanted, items
@@ -17,16 +18,15 @@ from zaffre.settings.schema import Settings
 
 if TYPE_CHECKING:
     from zaffre.safety.blocklists import Item
-    from zaffre.safety.classifier import Classifier, Sight
 
-HARM = ("hate", "harassment", "sexual", "violence", "self_harm")
-"""The heads whose highest score is the score for any harm."""
+HARM = tuple(head for head in HEADS if head != "jailbreak")
+"""The heads whose highest score is the score for any harm: attacks on the model are none."""
 
 _WARMING = 8
 
 
 class Scored(Struct, frozen=True):
-    """One text: its score for each label, what the policy says, and how long that took."""
+    """One text: its score from each head, what the policy says, and how long that took."""
 
     scores: Mapping[str, float]
     verdict: Verdict
@@ -36,7 +36,7 @@ class Scored(Struct, frozen=True):
 
     @property
     def harm(self) -> float:
-        return max(self.scores[label] for label in HARM)
+        return max(self.scores[head] for head in HARM)
 
 
 class Run(Struct, frozen=True):
@@ -52,7 +52,7 @@ class Scorer:
 
     def __init__(
         self,
-        classifier: "Classifier",
+        classifier: Classifier,
         policy: Policy,
         lists: Mapping[str, Sequence["Item"]],
         direction: Direction = "prompt",
@@ -67,8 +67,6 @@ class Scorer:
     @classmethod
     def of(cls, settings: Settings, policy: Policy, direction: Direction) -> "Scorer":
         """With the classifier and the blocklists of an installation."""
-        from zaffre.safety.classifier import Classifier
-
         lists = {name: items(blocklist) for name, blocklist in settings.blocklists.items()}
         return cls(Classifier(threads=settings.safety.threads), policy, lists, direction)
 
@@ -103,7 +101,6 @@ def _read(text: str) -> list[str]:
     return [view.text for window in windows(text) for view in views(window.of(text))]
 
 
-def _highest(sights: "list[Sight]") -> Mapping[str, float]:
-    from zaffre.safety.classifier import HEADS
-
-    return {label: max(sight.scores[HEADS.index(label)] for sight in sights) for label in LABELS}
+def _highest(sights: Sequence[Sight]) -> Mapping[str, float]:
+    """A text is as bad as its worst window, seen as it looks worst."""
+    return dict(zip(HEADS, map(max, zip(*(sight.scores for sight in sights), strict=True)), strict=True))

@@ -5,19 +5,19 @@ from typing import Literal
 
 from msgspec import Struct
 
-from zaffre.core.verdicts import HARMS, Verdict
+from zaffre.core.verdicts import Verdict
 from zaffre.safety.evaluation.examples import LABELS, Example
 from zaffre.safety.evaluation.metrics import Agreement, Curve
 from zaffre.safety.evaluation.scoring import HARM, Run, Scored
 from zaffre.safety.policy import Side
 
 ANY = "any harm"
-Decision = Literal["blocked", "flagged"]
+Decision = Literal["blocked", "flagged", "either"]
 _CATEGORIES = {label: label for label in LABELS} | {"harassment": "hate"}
 """What a policy calls a label; Azure counts harassment as hate."""
 
 
-class Series(Struct, frozen=True):
+class Series(Struct, frozen=True, kw_only=True):
     """One category, over all texts whose label is known; no `decision` where the policy does not look for it."""
 
     category: str
@@ -50,28 +50,34 @@ def series(run: Run, side: Side) -> Iterator[Series]:
 def _of_label(label: str, known: list[tuple[Example, Scored]], side: Side) -> Series:
     category = _CATEGORIES[label]
     rule = side.rules.get(category)
-    stopped = [_decided(category, scored.verdict, rule is not None and rule.blocking) for _, scored in known]
     decision = None if rule is None else "blocked" if rule.blocking else "flagged"
-    labels = [example.labels[label] for example, _ in known]
-    return Series(label, labels, [scored.scores[label] for _, scored in known], stopped, decision)
+    return Series(
+        category=label,
+        labels=[example.labels[label] for example, _ in known],
+        scores=[scored.scores[label] for _, scored in known],
+        decisions=[_is_decided(scored.verdict, side, category) for _, scored in known],
+        decision=decision,
+    )
 
 
 def _of_any(known: list[tuple[Example, Scored]], side: Side) -> Series:
-    verdicts = [scored.verdict for _, scored in known]
-    decided = [one.is_blocked if side.blocks else _is_flagged(one) for one in verdicts]
-    labels = [example.is_harmful for example, _ in known]
-    decision = "blocked" if side.blocks else "flagged"
-    return Series(ANY, labels, [scored.harm for _, scored in known], decided, decision)
+    return Series(
+        category=ANY,
+        labels=[example.is_harmful for example, _ in known],
+        scores=[scored.harm for _, scored in known],
+        decisions=[_is_decided(scored.verdict, side, *_CATEGORIES.values()) for _, scored in known],
+        decision="either",
+    )
 
 
 def _tells_harm(example: Example) -> bool:
     return example.harmful is not None or not example.labels.keys().isdisjoint(HARM)
 
 
-def _decided(category: str, verdict: Verdict, blocking: bool) -> bool:
-    outcomes = [one for one in verdict.outcomes if one.category == category]
-    return any(one.filtered if blocking else one.is_detected for one in outcomes)
-
-
-def _is_flagged(verdict: Verdict) -> bool:
-    return any(one.is_detected for one in verdict.outcomes if one.category in HARMS)
+def _is_decided(verdict: Verdict, side: Side, *categories: str) -> bool:
+    """Whether the policy stops a text for one of these, or tells of one that it does not stop texts for."""
+    return any(
+        one.filtered if side.rules[one.category].blocking else one.is_detected
+        for one in verdict.outcomes
+        if one.category in categories and one.category in side.rules
+    )
