@@ -50,6 +50,10 @@ def test_scripts_without_blanks_have_no_whole_words():
     assert found(terms("禁果", "과일"), "他吃了禁果。과일을 먹다") == ["禁果", "과일"]
 
 
+def test_the_words_of_a_term_may_stand_on_two_lines():
+    assert found(terms("red fruit"), "a red\n    fruit") == ["red\n    fruit"]
+
+
 def test_terms_may_overlap():
     assert found(terms("red fruit", "fruit", "fruit salad"), "a red fruit salad") == [
         "red fruit",

@@ -27,6 +27,7 @@ def found(text: str) -> list[str]:
         "bullsh1t",
         "b.u.l.l.s.h.i.t",
         "bullshіt",
+        "bùllshît",
         "bullshiiiit",
         "bullssshit",
     ],

@@ -1,7 +1,8 @@
 """Blocklists, several together, looked for in a text and behind its disguises."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ from zaffre.safety.normalise import View, lower, views
 __all__ = ["MOST_MATCHES", "BlocklistWrong", "Item", "Match", "Matcher"]
 
 MOST_MATCHES = 100
+# The words of a term may stand on two lines, with an indent.
+_GAP = re.compile(r"\s{2,}")
 
 
 class Match(Struct, frozen=True):
@@ -44,8 +47,9 @@ class Matcher:
     def _found(self, text: str) -> Iterator[tuple[Entry, Span]]:
         plain = lower(text)
         for view in (View(text), *(view for view in views(text) if view.text != plain)):
-            for entry, start, end in chain(self._terms.find(view.text), self._regexes.find(view.text)):
-                yield entry, view.origin(start, end)
+            tight = view.edited(_GAP, lambda _: " ")
+            yield from ((entry, tight.origin(start, end)) for entry, start, end in self._terms.find(tight.text))
+            yield from ((entry, view.origin(start, end)) for entry, start, end in self._regexes.find(view.text))
 
 
 def _unlike(found: Iterable[tuple[Entry, Span]]) -> Iterator[tuple[Entry, Span]]:

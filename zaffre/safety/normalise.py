@@ -9,7 +9,7 @@ from zaffre.safety import encoded, leetspeak
 from zaffre.safety.confusables import ALIKE, FANCY, TWINS
 from zaffre.safety.view import View
 
-__all__ = ["View", "lower", "views"]
+__all__ = ["View", "lower", "unaccented", "views"]
 
 # Nothing hides in this: words too short for an encoding, numbers apart from letters,
 # signs apart from words. It stops at the first doubt, so it is linear.
@@ -52,6 +52,8 @@ _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13f4]")
 _LATIN = re.compile("[A-Za-z]")
 _MANY_TWINS = 8
 
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+
 _SPACED = re.compile(
     r"(?<![^\W_])[^\W\d_](?:(?:[ \t]|[ \t]?[.\-_*|/,~+·•][ \t]?)[^\W\d_](?![^\W_])){3,}+",
 )
@@ -82,6 +84,11 @@ def _carried(text: str, shown: View) -> Iterator[View]:
     if unescaped is not shown:
         yield unescaped
     yield from filter(None, (encoded.invisible(View(text)), hidden, deeper))
+
+
+def unaccented(view: View) -> View:
+    """The view with accented Latin letters read as plain ones."""
+    return view.edited(_ACCENTED, lambda match: unicodedata.normalize("NFD", match[0])[0])
 
 
 def _different(found: list[View]) -> list[View]:

@@ -12,7 +12,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from zaffre.core.verdicts import Span
-from zaffre.safety.normalise import View, views
+from zaffre.safety.normalise import View, unaccented, views
 
 DATA = Path(__file__).parent / "data/profanity.bin"
 MOST_WORDS = 4
@@ -32,7 +32,9 @@ class _Known(Struct, frozen=True):
 
 def find(text: str) -> list[Span]:
     """Where `text` swears, openly or disguised, in whole words; in order and not overlapping."""
-    spans = sorted({span for view in views(text) for span in _found(view)})
+    seen = views(text)
+    plain = () if seen[0].text.isascii() else (unaccented(seen[0]),)
+    spans = sorted({span for view in (*seen, *plain) for span in _found(view)})
     return [span for place, span in enumerate(spans) if place == 0 or span.start >= spans[place - 1].end]
 
 
