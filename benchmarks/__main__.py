@@ -1,16 +1,18 @@
-"""`python -m benchmarks [gateway|engine|embeddings …]`: measure, and print tables in Markdown."""
+"""`python -m benchmarks [gateway|engine|embeddings|classifier|filter …]`: measure, and print tables in Markdown."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from benchmarks import embeddings, engine, gateway
+from benchmarks import classifier, embeddings, engine, filter, gateway
 
 PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "gateway": gateway.rows,
     "engine": engine.rows,
     "embeddings": embeddings.rows,
+    "classifier": classifier.rows,
+    "filter": filter.rows,
 }
 
 

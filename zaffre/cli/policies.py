@@ -47,7 +47,7 @@ def show_one(
     if as_json:
         print(json.dumps(msgspec.to_builtins(policy) | {"bound": explained.places(policy.name, settings)}, indent=2))
         return
-    print(f"{policy.id}: {policy.description}")
+    print(f"{policy.id}: {policy.description}" if policy.description else policy.id)
     print(f"Streams are {policy.mode}. Filters: {', '.join(policy.filters) or 'none'}; fail {policy.fail}.")
     show(explained.rules(policy), as_json=False, empty="It looks for nothing.")
 
