@@ -72,11 +72,11 @@ def all_routes():
 
 
 def is_public(path):
-    return path.startswith("/health/") or path == "/metrics" or not re.match(r"/(v1|openai)(/|$)", path)
+    return path.startswith("/health/") or path == "/metrics" or not re.match(r"/(v1|openai|contentsafety)(/|$)", path)
 
 
 @pytest.mark.parametrize("path", [route.path for route in all_routes() if not is_public(route.path)])
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 def test_no_route_of_the_api_opens_without_a_key(server, path, method):
     place = re.sub(r"\{.*?\}", "echo", path)
     status, body = ask(server, method, f"{place}?api-version=2024-10-21", BODY, api_key=None)

@@ -23,7 +23,7 @@ DESCRIBED = {
 """Each description, and where our server has its paths."""
 SERVED = {
     "openai.yaml": {
-        "post": ["/chat/completions", "/completions", "/embeddings", "/responses"],
+        "post": ["/chat/completions", "/completions", "/embeddings", "/moderations", "/responses"],
         "get": ["/models", "/models/{model}"],
     },
     "azure-openai-v1.json": {
@@ -135,7 +135,7 @@ def _aim(case):
     for name in ("api-key", "authorization"):
         case.headers.pop(name, None)
     if isinstance(case.body, dict) and isinstance(case.body.get("model", ""), str):
-        case.body["model"] = "echo"
+        case.body["model"] = "omni-moderation-latest" if case.path == "/moderations" else "echo"
     if isinstance(case.body, dict) and case.path == "/responses":
         case.body = {"input": "Hello"} | {name: value for name, value in case.body.items() if name not in REFUSED}
     for name in ("model", "deployment-id"):

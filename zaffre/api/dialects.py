@@ -1,11 +1,11 @@
-"""The three families of paths, and how each says that something is wrong."""
+"""The families of paths, and how each says that something is wrong."""
 
 from collections.abc import Callable
 
 from msgspec import Struct
 
 from zaffre.core.errors import Problem
-from zaffre.wire import azure
+from zaffre.wire import azure, content_safety
 from zaffre.wire.openai import errors
 
 
@@ -24,8 +24,13 @@ class Dialect(Struct, frozen=True):
 OPENAI = Dialect("openai", errors.encode, lambda version, operation: None)
 AZURE = Dialect("azure", azure.encode, azure.check_version)
 AZURE_V1 = Dialect("azure-v1", azure.encode, lambda version, operation: azure.check_v1_version(version))
+CONTENT_SAFETY = Dialect(
+    "contentsafety", content_safety.encode_error, lambda version, operation: content_safety.check_version(version)
+)
 
 
 def of_path(path: str) -> Dialect:
     """The dialect for answers on paths that are no route."""
+    if path.startswith("/contentsafety/"):
+        return CONTENT_SAFETY
     return AZURE if path.startswith("/openai/") else OPENAI

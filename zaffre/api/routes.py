@@ -4,8 +4,20 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute, Route
 
-from zaffre.api import chat, completions, embeddings, health, models, pages, responses
-from zaffre.api.dialects import AZURE, AZURE_V1, OPENAI
+from zaffre.api import (
+    blocklists,
+    chat,
+    completions,
+    content_safety,
+    embeddings,
+    health,
+    models,
+    moderations,
+    pages,
+    policies,
+    responses,
+)
+from zaffre.api.dialects import AZURE, AZURE_V1, CONTENT_SAFETY, OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Handler
 
 V1 = ((OPENAI, "/v1"), (AZURE_V1, "/openai/v1"))
@@ -20,6 +32,12 @@ def routes(desk: Desk, unready: Callable[[], list[str]]) -> list[BaseRoute]:
         *for_resource(desk, "/responses", "responses", "POST", responses.create),
         *for_resource(desk, "/models", "models", "GET", models.list_all),
         *for_resource(desk, "/models/{model:path}", "models", "GET", models.retrieve),
+        *_v1(desk, "/moderations", "moderation", {"POST": moderations.create}),
+        *_v1(desk, "/policies", "policies", {"GET": policies.list_all}),
+        *_v1(desk, "/policies/test", "moderation", {"POST": policies.test}),
+        *_v1(desk, "/policies/usage", "policies", {"GET": policies.usage}),
+        *_v1(desk, "/policies/{name}", "policies", {"GET": policies.retrieve}),
+        *for_content_safety(desk),
         # What anyone may see
         Route("/health/live", health.live),
         Route("/health/ready", health.ready(unready)),
@@ -43,6 +61,27 @@ def for_resource(desk: Desk, tail: str, operation: str, method: str, handler: Ha
     """Where all three families differ only in what stands before."""
     handlers = {method: handler}
     return [*_v1(desk, tail, operation, handlers), Route("/openai" + tail, Endpoint(desk, AZURE, operation, handlers))]
+
+
+def for_content_safety(desk: Desk) -> list[BaseRoute]:
+    """The paths of Azure AI Content Safety; those with a colon stand before the ones that a name could take for it."""
+    blocklist = "/text/blocklists/{name}"
+    handlers: dict[str, dict[str, Handler]] = {
+        "/text:analyze": {"POST": content_safety.analyze},
+        "/text:shieldPrompt": {"POST": content_safety.shield},
+        "/text:detectProtectedMaterial": {"POST": content_safety.not_available},
+        "/image:analyze": {"POST": content_safety.not_available},
+        "/text/blocklists": {"GET": blocklists.list_all},
+        f"{blocklist}:addOrUpdateBlocklistItems": {"POST": blocklists.add_items},
+        f"{blocklist}:removeBlocklistItems": {"POST": blocklists.remove_items},
+        blocklist: {"PATCH": blocklists.put, "GET": blocklists.retrieve, "DELETE": blocklists.remove},
+        f"{blocklist}/blocklistItems": {"GET": blocklists.list_items},
+        f"{blocklist}/blocklistItems/{{item}}": {"GET": blocklists.retrieve_item},
+    }
+    return [
+        Route("/contentsafety" + tail, Endpoint(desk, CONTENT_SAFETY, "contentsafety", methods))
+        for tail, methods in handlers.items()
+    ]
 
 
 def _v1(desk: Desk, tail: str, operation: str, handlers: dict[str, Handler]) -> list[BaseRoute]:

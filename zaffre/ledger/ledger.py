@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from msgspec import Struct
 
 from zaffre.core.callers import Origin, Quote
-from zaffre.core.calls import Embedding, Inference
+from zaffre.core.calls import Call, Judgement
 from zaffre.core.clock import Clock
 from zaffre.ledger import prices
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.journal import Journal
-from zaffre.ledger.prices import Price
+from zaffre.ledger.prices import FREE, Price
 from zaffre.ledger.records import Record
 
 
@@ -33,15 +33,15 @@ class Ledger:
         self._currency = currency
         self._clock = clock
 
-    def quote(self, call: Inference, deployment: str) -> Quote:
+    def quote(self, call: Call, deployment: str) -> Quote:
         """The most that `call` may use."""
-        return prices.quote(call, self._prices[deployment])
+        return prices.quote(call, self._price(call, deployment))
 
     @asynccontextmanager
-    async def entry(self, call: Inference, origin: Origin, place: Place, quote: Quote) -> AsyncIterator[Entry]:
+    async def entry(self, call: Call, origin: Origin, place: Place, quote: Quote) -> AsyncIterator[Entry]:
         """The entry of `call`. Left well, it waits for the disk; left otherwise, it is handed over at once."""
         opened = _opened(call, origin, place, self._clock.now(), self._currency)
-        price = self._prices[place.deployment]
+        price = self._price(call, place.deployment)
         entry = Entry(opened, quote.prompt_tokens, price.cost, self._clock)
         try:
             yield entry
@@ -51,8 +51,11 @@ class Ledger:
         self._journal.append(entry.settled(None))
         await self._journal.durable()
 
+    def _price(self, call: Call, deployment: str) -> Price:
+        return FREE if isinstance(call, Judgement) else self._prices[deployment]
 
-def _opened(call: Inference, origin: Origin, place: Place, now: float, currency: str) -> Record:
+
+def _opened(call: Call, origin: Origin, place: Place, now: float, currency: str) -> Record:
     return Record(
         id=origin.request_id,
         time=now,
@@ -65,7 +68,7 @@ def _opened(call: Inference, origin: Origin, place: Place, now: float, currency:
         backend=place.backend,
         region=place.region,
         end_user=call.user,
-        is_stream=not isinstance(call, Embedding) and call.stream,
+        is_stream=getattr(call, "stream", False),
         status="open",
         error=None,
         prompt_tokens=0,

@@ -6,7 +6,7 @@ from msgspec import Struct, json
 
 from zaffre.core.answers import Usage
 from zaffre.core.callers import NANO, Quote
-from zaffre.core.calls import Chat, Completion, Embedding, Inference, Prompt
+from zaffre.core.calls import Call, Chat, Completion, Embedding, Judgement, Prompt
 from zaffre.settings import schema
 
 MILLION = 1_000_000
@@ -36,7 +36,11 @@ class Price(Struct, frozen=True):
         return -(-total // MILLION)
 
 
-def quote(call: Inference, price: Price) -> Quote:
+FREE = Price(0, 0, 0)
+"""What judging a text costs."""
+
+
+def quote(call: Call, price: Price) -> Quote:
     """Tokens by the limiter's estimate, and a cost that the call cannot exceed.
 
     The estimate is Azure's: a quarter of the prompt's bytes, and all that may be
@@ -53,7 +57,7 @@ def _nano(amount: float) -> int:
     return int(Decimal(str(amount)) * NANO)
 
 
-def _prompt_bytes(call: Inference) -> int:
+def _prompt_bytes(call: Call) -> int:
     match call:
         case Chat():
             size = sum(len(message.text.encode()) + _tool_bytes(message.tool_calls) for message in call.messages)
@@ -62,6 +66,8 @@ def _prompt_bytes(call: Inference) -> int:
             return sum(map(_size, call.prompts)) + len((call.suffix or "").encode())
         case Embedding():
             return sum(map(_size, call.inputs))
+        case Judgement():
+            return sum(map(_size, call.texts))
 
 
 def _tool_bytes(calls: tuple) -> int:
@@ -72,7 +78,7 @@ def _size(prompt: Prompt) -> int:
     return len(prompt.encode()) if isinstance(prompt, str) else len(prompt) * _BYTES_PER_TOKEN
 
 
-def _template_bound(call: Inference) -> int:
+def _template_bound(call: Call) -> int:
     match call:
         case Chat():
             return _PREAMBLE_TOKENS + _TEMPLATE_TOKENS * len(call.messages)
@@ -80,10 +86,12 @@ def _template_bound(call: Inference) -> int:
             return _TEMPLATE_TOKENS * len(call.prompts)
         case Embedding():
             return _TEMPLATE_TOKENS * len(call.inputs)
+        case Judgement():
+            return 0
 
 
-def _most_answered(call: Inference) -> int:
-    if isinstance(call, Embedding):
+def _most_answered(call: Call) -> int:
+    if isinstance(call, (Embedding, Judgement)):
         return 0
     choices = call.sampling.n
     if isinstance(call, Completion):

@@ -35,7 +35,7 @@ class Matchers:
                 blocklist = await blocklists.find(connection, project_id, name)
                 if blocklist is None:
                     text = f"The blocklist {name[:80]!r} does not exist."
-                    raise BadRequest(text, param=f"blocklistNames[{place}]", code="ResourceNotFound")
+                    raise BadRequest(text, param=f"blocklistNames[{place}]", code="invalid_value")
                 found.append(blocklist)
         return found
 

@@ -49,6 +49,13 @@ def unknown(raw: dict[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
     return {name: value for name, value in raw.items() if name not in known}
 
 
+def check_known(raw: dict[str, Any], kind: type[msgspec.Struct], path: str = "") -> None:
+    """Raise `BadRequest` for the first field of `raw` that `kind` does not know."""
+    for name in unknown(raw, kind):
+        param = f"{path}.{name[:80]}".lstrip(".")
+        raise BadRequest(f"Unknown parameter: '{param}'.", param=param, code="unknown_parameter")
+
+
 def _explained(text: str, path: str) -> BadRequest:
     place = _PLACE.search(text)
     param = (path + place[1] if place else path).replace("[...]", "").lstrip(".")

@@ -1,0 +1,115 @@
+"""The story of a call that only asks what a text is: admit, enter, judge, settle. Nothing is stopped."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import msgspec
+from msgspec import Struct
+
+from zaffre.admission.admission import Admission
+from zaffre.core.answers import Usage
+from zaffre.core.blocklists import ListMatch
+from zaffre.core.callers import Origin
+from zaffre.core.calls import Judgement, Moderation
+from zaffre.core.errors import FilterDown
+from zaffre.core.verdicts import SHIELDS, Outcome, Verdict
+from zaffre.ledger.entry import Entry
+from zaffre.ledger.ledger import Ledger, Place
+from zaffre.safety.filters import Passage, Voice
+from zaffre.safety.policy import EMBEDDED, Policy, Rule
+from zaffre.safety.screen import Screen
+from zaffre.service.matchers import Matchers
+
+_DEPLOYMENT = "moderation"
+_SCORED = Moderation(input="score")
+_RETRY_SECONDS = 1.0
+
+
+class Judged(Struct, frozen=True):
+    """What was said of the texts, in order, and the headers of the answer."""
+
+    headers: dict[str, str]
+    verdicts: list[Verdict]
+    matches: Sequence[ListMatch] = ()
+
+
+class Moderations:
+    """Judges texts under the policy of who asks, which here looks at every harm, whatever it says elsewhere."""
+
+    def __init__(self, admission: Admission, ledger: Ledger, screen: Screen, matchers: Matchers, region: str):
+        self._admission = admission
+        self._ledger = ledger
+        self._screen = screen
+        self._matchers = matchers
+        self._place = Place(_DEPLOYMENT, screen.version, EMBEDDED, region)
+
+    @property
+    def model(self) -> str:
+        """What judges, with its version."""
+        return self._screen.version
+
+    async def moderate(self, call: Judgement, origin: Origin) -> Judged:
+        """A verdict for each text, as if a user had written it."""
+        policy = self._policy(origin)
+        async with self.hearing(call, origin) as hearing:
+            verdicts = await hearing.judge([Passage(text, "user", "prompt") for text in call.texts], policy)
+            return Judged(hearing.headers, verdicts)
+
+    async def analyze(self, call: Judgement, blocklists: Sequence[str], origin: Origin, *, halts: bool) -> Judged:
+        """What the project's `blocklists` find, and a verdict, but none where they find something and that `halts`."""
+        policy = self._policy(origin)
+        async with self.hearing(call, origin) as hearing:
+            (text,) = call.texts
+            matches = await self._matchers.matches(origin.caller.project_id, blocklists, text) if blocklists else []
+            said = [] if matches and halts else [Passage(text, "user", "prompt")]
+            return Judged(hearing.headers, await hearing.judge(said, policy), matches)
+
+    async def shield(self, call: Judgement, voices: Sequence[Voice], origin: Origin) -> Judged:
+        """A verdict for each text, in which attacks are looked for by who speaks."""
+        policy = _shielded(self._policy(origin))
+        async with self.hearing(call, origin) as hearing:
+            said = [Passage(text, voice, "prompt") for text, voice in zip(call.texts, voices, strict=True)]
+            return Judged(hearing.headers, await hearing.judge(said, policy))
+
+    @asynccontextmanager
+    async def hearing(self, call: Judgement, origin: Origin) -> AsyncIterator["Hearing"]:
+        """Admitted and entered. Leaving it well means that the entry is durable."""
+        quote = self._ledger.quote(call, _DEPLOYMENT)
+        with self._admission.admit(origin.caller, quote) as ticket:
+            async with self._ledger.entry(call, origin, self._place, quote) as entry:
+                yield Hearing(self._screen, entry, ticket.headers)
+                entry.uses(Usage(prompt=quote.prompt_tokens, source="estimated"))
+                ticket.settle(entry.used)
+
+    def _policy(self, origin: Origin) -> Policy:
+        return self._screen.policies.choose(origin.caller.project, None, origin.policy).tightened(_SCORED)
+
+
+class Hearing:
+    """Asks the screen, and lets the entry know what it says."""
+
+    def __init__(self, screen: Screen, entry: Entry, headers: dict[str, str]):
+        self._screen = screen
+        self._entry = entry
+        self.headers = headers
+
+    async def judge(self, said: Sequence[Passage], policy: Policy) -> list[Verdict]:
+        """A verdict for each passage. Raises `FilterDown` even where the policy lets texts pass unseen."""
+        verdicts = await self._screen.judge(said, policy)
+        if any(verdict.error for verdict in verdicts):
+            raise FilterDown(_RETRY_SECONDS)
+        self._entry.judged(map(_not_stopped, verdicts))
+        return verdicts
+
+
+def _not_stopped(verdict: Verdict) -> Verdict:
+    """For the ledger, where only what was stopped may count as such."""
+    seen = tuple(Outcome(outcome.category, outcome.severity) for outcome in verdict.outcomes)
+    return msgspec.structs.replace(verdict, outcomes=seen)
+
+
+def _shielded(policy: Policy) -> Policy:
+    """The policy, and both shields."""
+    rules = {name: Rule(blocking=False) for name in SHIELDS} | policy.prompt.rules
+    prompt = msgspec.structs.replace(policy.prompt, rules=rules)
+    return msgspec.structs.replace(policy, name=f"{policy.name}+shields", prompt=prompt)
