@@ -1,6 +1,7 @@
 """Disguises come off, honest text stays as it is, and every view maps back."""
 
 import base64
+import re
 import time
 import unicodedata
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from zaffre.safety import normalise
 from zaffre.safety.normalise import View, views
 
 
@@ -192,6 +194,19 @@ def test_any_text_has_views_that_map_into_it(text):
 def test_views_differ_and_are_few(text):
     found = read(text)
     assert 1 <= len(set(found)) == len(found) <= 6
+
+
+ASCII_SCRAPS = st.sampled_from(
+    [*"abef013 469.,-_/@$!%&|+=#;'\n~*", "fru1t", "a b ", "QUJD", "66 ", "20 ", "%41", "1st", "I'm "]
+)
+
+
+@given(st.lists(ASCII_SCRAPS, max_size=40).map("".join))
+def test_what_is_waved_through_as_ordinary_hides_nothing(text):
+    quick = read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normalise, "_ORDINARY", re.compile("(?!)"))
+        assert read(text) == quick
 
 
 @given(TEXTS)

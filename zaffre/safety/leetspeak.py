@@ -7,7 +7,7 @@ from zaffre.safety.view import View
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 
 _HINT = re.compile(r"[a-z](?:[013457][013457@$!]{0,7}[a-z]|[@$!]{1,8}[a-z]|[@$!]{2})")
-_WORD = re.compile(r"(?<![\w@$!./\\-])[a-z013457@$!]{3,24}+(?![\w@$/\\=(-]|\.\w)")
+_WORD = re.compile(r"(?<![\w@$!./\\-])[a-z013457@$!]{3,24}+(?![\w@$/\\=(}-]|\.\w)")
 _CODE = re.compile(r"[0-9a-f]{6,}|0x[0-9a-f]+|[a-z]\d\d[a-z]|[a-z@$!]+\d+!*|\d+[a-z]{1,3}|\W?[a-z]+!*")
 """A hash, a number, `i18n`, `sha256`, `2nd`, `@name`: these are not words in disguise."""
 
