@@ -178,17 +178,17 @@ def test_any_text_can_be_searched_for_any_term(text, term):
 def test_ten_thousand_items_are_quickly_compiled_and_quickly_searched():
     items = [Item(str(place), f"fruit {place} of the tree") for place in range(5_000)]
     items += [Item(f"r{place}", rf"\bfruit-{place}[a-z]+\b", is_regex=True) for place in range(5_000)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     matcher = Matcher({"fruit": items})
-    built = time.perf_counter()
+    built = time.process_time()
     assert len(matcher.find("Every fruit 77 of the tree is a fruit-12th of it. " * 10)) == 20
     assert built - begin < 3
-    assert time.perf_counter() - built < 0.5
+    assert time.process_time() - built < 0.5
 
 
 @pytest.mark.parametrize("text", ["a" * 50_000, "a " * 25_000, base64.b64encode(b"a " * 20_000).decode()])
 def test_nested_terms_do_not_slow_the_search(text):
     matcher = terms(*("a" * length for length in range(1, 500)), *("a " * length + "a" for length in range(1, 250)))
-    begin = time.perf_counter()
+    begin = time.process_time()
     matcher.find(text)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

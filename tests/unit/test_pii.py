@@ -177,6 +177,6 @@ def test_time_grows_with_the_text_and_no_faster(scrap):
 
 
 def _timed(text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     pii.find(text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
