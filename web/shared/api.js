@@ -16,6 +16,11 @@ export async function listModels(key) {
   return (await response.json()).data;
 }
 
+/** The whole answer to a question that changes nothing. */
+export async function get(path, { key, signal }) {
+  return (await ask(path, { key, signal })).json();
+}
+
 /** Posts `body` and gives the whole answer. */
 export async function post(path, body, { key, signal }) {
   return (await ask(path, { key, signal, body })).json();

@@ -31,6 +31,20 @@ export function rate(number) {
   return number < 100 ? number.toFixed(1) : count(number);
 }
 
+/** 0.9 → "90 %", 0.034 → "3.4 %"; a little is not rounded to nothing, nor almost all to all. */
+export function percent(share) {
+  const number = 100 * share;
+  if (number > 0 && number < 0.1) return `<0.1${THIN}%`;
+  if (number > 99.9 && number < 100) return `>99.9${THIN}%`;
+  const isFine = number > 0 && (number < 9.95 || (number > 99 && number < 100));
+  return `${number.toFixed(isFine ? 1 : 0)}${THIN}%`;
+}
+
+/** ["a", "b", "c"] → "a, b and c". */
+export function listed(words) {
+  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(words);
+}
+
 /** "just now", "5 minutes ago", "yesterday". */
 export function ago(time, now = Date.now()) {
   const passed = now - time;

@@ -2,7 +2,7 @@
 
 import { h } from "./element.js";
 
-/** `columns` are `{name, value(row), show?(row), isNumber?}`; `empty` is said where there are no rows. */
+/** `columns` are `{name, value(row), show?(row), isNumber?, isLong?}`; `empty` is said where there are no rows. */
 export class Table {
   constructor(caption, columns, { rows = [], empty = "Nothing here yet." } = {}) {
     this.columns = columns;
@@ -44,7 +44,12 @@ export class Table {
   }
 
   #row(row) {
-    const cells = this.columns.map(({ value, show = value, isNumber }) => h("td", { class: isNumber && "number" }, show(row)));
+    const cells = this.columns.map((column) => h("td", { class: kindOf(column) }, (column.show ?? column.value)(row)));
     return h("tr", {}, cells);
   }
+}
+
+function kindOf({ isNumber, isLong }) {
+  if (isNumber) return "number";
+  return isLong ? "long" : null;
 }

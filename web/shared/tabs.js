@@ -4,7 +4,7 @@ import { h } from "./element.js";
 
 const MOVES = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 
-/** `pages` are `{id, label, panel}`; the panels' elements are given their roles. */
+/** `pages` are `{id, label, panel, onShow?}`; the panels' elements are given their roles. */
 export class Tabs {
   constructor(label, pages) {
     this.pages = pages;
@@ -37,6 +37,7 @@ export class Tabs {
       page.panel.hidden = !isOpen;
       this.buttons[index].setAttribute("aria-selected", isOpen);
       this.buttons[index].tabIndex = isOpen ? 0 : -1;
+      if (isOpen) page.onShow?.();
     });
   }
 

@@ -2,7 +2,9 @@
 
 import { button, iconButton } from "/web/shared/button.js";
 import { barChart, sparkline } from "/web/shared/charts.js";
+import { showSnippets } from "/web/shared/codedialog.js";
 import { codeBlock } from "/web/shared/codeblock.js";
+import { columnRows } from "/web/shared/columns.js";
 import { confirm } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { checkbox, Field, input, select, textarea } from "/web/shared/field.js";
@@ -29,10 +31,11 @@ export function specimens() {
     ["Meters", ...meters()],
     ["Sparkline", sparkline([3, 5, 4, 8, 6, 9, 12, 10], "Requests over eight hours, rising from 3 to 10")],
     ["Bar chart", barChart("Tokens by deployment", [{ name: "chat", number: 900, words: "900" }, { name: "embeddings", number: 310, words: "310" }])],
+    ["Columns over time", columns()],
     ["Verdict bars", verdictBars(VERDICTS)],
     ["Code block", codeBlock('curl "$ZAFFRE_URL/v1/models" -H "api-key: $ZAFFRE_API_KEY"', "A request by curl")],
     ["Refusals", ...refusals()],
-    ["Toast and dialog", messages()],
+    ["Toast and dialogs", messages()],
   ];
 }
 
@@ -84,6 +87,14 @@ function meters() {
   ];
 }
 
+function columns() {
+  const column = (number) => number !== null && { share: number / 20, words: `${number} of 20 calls` };
+  const row = (name, numbers, words) => ({ name, words, columns: numbers.map(column) });
+  const rows = [row("Any category", [0, 1, 4, 2, null, 1, 0, 3], "7.9 %"), row("Violence", [0, 1, 2, 2, null, 0, 0, 1], "4.3 %")];
+  const ticks = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon"].map((words, at) => ({ at, words }));
+  return columnRows("Share of calls that were blocked", { rows, top: { share: 0.2, words: "20 %" }, ticks });
+}
+
 function refusals() {
   const wrong = { status: 400, message: "Invalid 'temperature': expected at most 2.", param: "temperature", code: "invalid_value" };
   const later = { status: 503, message: "The engine is starting again.", code: "unavailable" };
@@ -93,5 +104,7 @@ function refusals() {
 function messages() {
   const say = () => toast("Conversation deleted.", { label: "Restore", run: () => {} });
   const ask = () => confirm("Delete the key?", "Programs that use it stop working at once.", "Delete key");
-  return h("div", { class: "row" }, button("Show a toast", { onclick: say }), button("Ask first", { onclick: ask }));
+  const code = () => showSnippets([["curl", "curl $ZAFFRE_URL/v1/models"], ["Python", "client.models.list()"]]);
+  const ways = [["Show a toast", say], ["Ask first", ask], ["Show as code", code]];
+  return h("div", { class: "row" }, ways.map(([label, onclick]) => button(label, { onclick })));
 }

@@ -1,0 +1,48 @@
+/** What categories, details and policies' deeds are called by people. */
+
+const CATEGORIES = {
+  hate: "Hate",
+  sexual: "Sexual",
+  violence: "Violence",
+  self_harm: "Self-harm",
+  jailbreak: "Jailbreak",
+  indirect_attack: "Indirect attack",
+  illicit: "Illicit",
+  profanity: "Profanity",
+  custom_blocklists: "Blocklists",
+  personally_identifiable_information: "Personal data",
+  protected_material_text: "Protected text",
+  protected_material_code: "Protected code",
+};
+
+const HARMS = ["hate", "sexual", "violence", "self_harm"];
+
+/** The categories in the order in which they are shown. */
+export const categories = Object.keys(CATEGORIES);
+
+/** Those that have severities; the others are there or not. */
+export const isHarm = (category) => HARMS.includes(category);
+
+/** "self_harm" → "Self-harm"; a name that is new to this page is only made readable. */
+export function named(category) {
+  return CATEGORIES[category] ?? sentence(category);
+}
+
+/** "email" → "Email", "fruit/term-1" of a blocklist → "item term-1 of fruit". */
+export function detailed({ category, detail }) {
+  if (!detail) return "";
+  if (category !== "custom_blocklists") return sentence(detail);
+  const [list, ...item] = detail.split("/");
+  return `item ${item.join("/")} of ${list}`;
+}
+
+/** How bad, or that it is there. */
+export function graded({ category, severity, detected }) {
+  if (isHarm(category)) return severity;
+  return detected ? "found" : "not found";
+}
+
+function sentence(name) {
+  const words = name.replaceAll("_", " ");
+  return words[0].toUpperCase() + words.slice(1);
+}
