@@ -10,6 +10,7 @@ from zaffre.core.callers import Caller, Limits, Origin
 from zaffre.core.calls import Judgement
 from zaffre.core.clock import Clock
 from zaffre.core.errors import FilterDown, RateLimited
+from zaffre.core.verdicts import Reading
 from zaffre.ledger import journal
 from zaffre.ledger.journal import Journal
 from zaffre.ledger.ledger import Ledger
@@ -31,6 +32,15 @@ class Broken:
         pass
 
 
+class Counting(Broken):
+    def __init__(self):
+        self.portions = []
+
+    async def read(self, passages, policy):
+        self.portions.append(len(passages))
+        return [Reading() for _ in passages]
+
+
 class Slow(Broken):
     async def read(self, passages, policy):
         await asyncio.sleep(60)
@@ -48,7 +58,8 @@ class Bench:
         self.admission = Admission(clock, {})
         self.story = Moderations(self.admission, Ledger(self.journal, {}, "USD", clock), screen, None, "local")
 
-    def origin(self, **limits):
+    @staticmethod
+    def origin(**limits):
         caller = Caller(key_id="key", project_id="proj", project="mine", region="local", limits=Limits(**limits))
         return Origin(caller, "id", "openai")
 
@@ -85,6 +96,13 @@ async def test_a_harmful_text_is_told_and_not_stopped(make):
     assert (record.status, record.blocked, record.cost) == ("completed", None, 0)
     assert record.findings == '{"prompt":{"violence":"high"}}'
     assert record.prompt_tokens == 3
+
+
+async def test_many_texts_never_fill_the_queue(make):
+    counting = Counting()
+    judged = await make(counting).story.moderate(said(*["calm"] * 150, *["a" * 9_000] * 3), Bench.origin())
+    assert len(judged.verdicts) == 153
+    assert counting.portions == [64, 64, 23, 1, 1]
 
 
 async def test_a_filter_that_is_away_says_nothing_rather_than_calm(make):

@@ -66,7 +66,8 @@ def test_each_shape_of_input(given, texts):
             "input[1]",
         ),
         (["a"] * (moderations.MAX_INPUTS + 1), "input"),
-        ("a" * (moderations.MAX_CHARACTERS + 1), "input"),
+        ("a" * (moderations.MAX_TEXT + 1), "input"),
+        (["a" * moderations.MAX_TEXT] * 5, "input"),
     ],
 )
 def test_what_cannot_be_judged_is_named(given, param):

@@ -1,6 +1,6 @@
 """The story of a call that only asks what a text is: admit, enter, judge, settle. Nothing is stopped."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -23,6 +23,9 @@ from zaffre.service.matchers import Matchers
 _DEPLOYMENT = "moderation"
 _SCORED = Moderation(input="score")
 _RETRY_SECONDS = 1.0
+_PORTION = 16_000
+"""Characters that are judged at once, or one text that has more."""
+_MOST_AT_ONCE = 64
 
 
 class Judged(Struct, frozen=True):
@@ -95,11 +98,25 @@ class Hearing:
 
     async def judge(self, said: Sequence[Passage], policy: Policy) -> list[Verdict]:
         """A verdict for each passage. Raises `FilterDown` even where the policy lets texts pass unseen."""
-        verdicts = await self._screen.judge(said, policy)
+        verdicts = [one for some in _portions(said) for one in await self._screen.judge(some, policy)]
         if any(verdict.error for verdict in verdicts):
             raise FilterDown(_RETRY_SECONDS)
         self._entry.judged(map(_not_stopped, verdicts))
         return verdicts
+
+
+def _portions(said: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """What is judged at once: so much that one call never fills the queue in which all wait."""
+    portion: list[Passage] = []
+    size = 0
+    for passage in said:
+        size += len(passage.text)
+        if portion and (size > _PORTION or len(portion) == _MOST_AT_ONCE):
+            yield portion
+            portion, size = [], len(passage.text)
+        portion.append(passage)
+    if portion:
+        yield portion
 
 
 def _not_stopped(verdict: Verdict) -> Verdict:

@@ -11,7 +11,7 @@ from zaffre.core.errors import BadRequest
 from zaffre.core.verdicts import HARMS, MODERATION_CATEGORIES, Direction, Outcome, Severity, Verdict
 from zaffre.wire import content_filters, scores
 from zaffre.wire.body import check_known, convert
-from zaffre.wire.openai.moderations import MAX_CHARACTERS
+from zaffre.wire.openai.moderations import MAX_TEXT, check_length
 
 Voice = Literal["user", "system", "assistant", "tool", "document"]
 By = Literal["day", "hour"]
@@ -115,9 +115,7 @@ def decode_trial(raw: dict[str, Any], model: str) -> Trial:
     check_known(raw, TrialBody)
     if not body.input:
         raise BadRequest("Invalid 'input': it must not be an empty string.", param="input", code="invalid_value")
-    if len(body.input) > MAX_CHARACTERS:
-        text = f"Invalid 'input': {len(body.input)} characters are too many. At most {MAX_CHARACTERS} are judged."
-        raise BadRequest(text, param="input", code="string_above_max_length")
+    check_length(len(body.input), MAX_TEXT)
     voice = body.voice or ("user" if body.direction == "prompt" else "assistant")
     call = Judgement(deployment=model, texts=(body.input,))
     return Trial(call, tuple(dict.fromkeys(body.policies or ())), body.direction, voice)

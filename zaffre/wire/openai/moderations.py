@@ -13,8 +13,10 @@ from zaffre.wire.openai.moderation_results import check_model, result
 
 DEFAULT_MODEL = "omni-moderation-latest"
 MAX_INPUTS = 1000
+MAX_TEXT = 100_000
+"""Characters of one input, about twenty-five thousand tokens."""
 MAX_CHARACTERS = 400_000
-"""In all inputs of one call together, about a hundred thousand tokens."""
+"""In all inputs of one call together."""
 
 
 class ModerationBody(Struct, kw_only=True):
@@ -52,10 +54,16 @@ def _texts(raw: Any) -> tuple[str, ...]:
         texts = ("\n".join(_parts(raw)),) if isinstance(raw[0], dict) else tuple(_strings(raw))
     if not all(texts):
         raise BadRequest("Invalid 'input': an input must not be an empty string.", param="input", code="invalid_value")
-    if (total := sum(map(len, texts))) > MAX_CHARACTERS:
-        text = f"Invalid 'input': {total} characters are too many. At most {MAX_CHARACTERS} are judged in one call."
-        raise BadRequest(text, param="input", code="string_above_max_length")
+    check_length(max(map(len, texts)), MAX_TEXT)
+    check_length(sum(map(len, texts)), MAX_CHARACTERS, "all together ")
     return texts
+
+
+def check_length(length: int, most: int, which: str = "") -> None:
+    """Raise `BadRequest` for an input of more characters than are judged in one call."""
+    if length > most:
+        text = f"Invalid 'input': {which}it has {length} characters. At most {most} are judged in one call."
+        raise BadRequest(text, param="input", code="string_above_max_length")
 
 
 def _check_number(number: int) -> None:
