@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.core.verdicts import Reading, Span
-from zaffre.safety.classifier_reading import Thresholds, reading
+from zaffre.safety.classifier_reading import Thresholds, is_safe, reading
 from zaffre.safety.minors import names_minor
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ class Classifier:
         if view.logits[-1] >= self._manifest.gate_clears:
             return None
         scores = _blend(self._manifest.gate, view.logits, view.logits)
-        return Sight(scores, "gate", Span(0, len(text)))
+        is_clean = is_safe(dict(zip(HEADS, scores, strict=True)), self._manifest.thresholds)
+        return Sight(scores, "gate", Span(0, len(text))) if is_clean else None
 
     def _read(self, text: str, view: "View") -> Sight:
         manifest = self._manifest

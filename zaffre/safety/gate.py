@@ -43,7 +43,9 @@ class Gate:
         import numpy
 
         with numpy.load(folder / TABLE) as file:
-            self._table, self._scale, self._bias = file["table"], file["scale"], file["bias"]
+            # Rows are gathered, which is slow by a hundred times where a row is not in one piece.
+            self._table = numpy.ascontiguousarray(file["table"])
+            self._scale, self._bias = file["scale"], file["bias"]
         self._ngrams = Ngrams()
 
     def view(self, text: str) -> View:
