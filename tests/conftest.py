@@ -4,13 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house import House
+from tests.house import FILTERED, House
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Echo deployments, for tests that leave the process alone."""
     house = House(tmp_path_factory.mktemp("home")).start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="session")
+def filtered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Echo deployments under policies that a made-up phrase breaks."""
+    house = House(tmp_path_factory.mktemp("filtered"), FILTERED).start()
     yield house
     house.stop()
 

@@ -24,7 +24,12 @@ from zaffre.ledger.ledger import Ledger
 from zaffre.ledger.prices import Price
 from zaffre.ledger.recorder import Recorder
 from zaffre.routing.router import Router
+from zaffre.safety import build as safety
+from zaffre.service.blocklists import Blocklists
 from zaffre.service.flow import Service
+from zaffre.service.matchers import Matchers
+from zaffre.service.moderations import Moderations
+from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.storage import entries
 from zaffre.storage.database import Database
@@ -60,8 +65,23 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         router = Router.build(settings, pool)
         prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
         ledger = Ledger(journal, prices, settings.ledger.currency, clock)
-        service = Service(keyring, Admission(clock, spent), ledger, router, clock, settings.region)
-        desk = Desk(service, Metrics(), settings.server.max_body)
+        screen = safety.build(settings, pool, clock)
+        stack.push_async_callback(screen.close)
+        admission = Admission(clock, spent)
+        moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
+        service = Service(
+            keyring,
+            admission,
+            ledger,
+            router,
+            screen,
+            clock,
+            settings.region,
+            moderations=moderations,
+            blocklists=Blocklists(database, clock),
+            policies=Policies(screen.policies, moderations, database),
+        )
+        desk = Desk(service, Metrics(), settings.server.max_body, settings.safety)
         yield Door(routes(desk, lambda: pool.unready), settings.server.allowed_hosts, settings.region)
 
 

@@ -22,7 +22,7 @@ PROMISES = {
     "chat.sh": QUESTION,
     "chat.mjs": QUESTION,
 }
-SETTINGS = ("remote_azure.toml", "remote_vllm.toml")
+SETTINGS = ("guard_model.toml", "remote_azure.toml", "remote_vllm.toml")
 
 
 def run(command: list[str], folder: Path = FOLDER, **environ: str) -> str:

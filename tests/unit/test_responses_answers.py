@@ -9,8 +9,10 @@ from pydantic import TypeAdapter
 
 from zaffre.core.answers import Alternative, Delta, Logprob, ToolDelta, Usage
 from zaffre.core.errors import EngineFailed, RateLimited
+from zaffre.core.verdicts import Verdict
 from zaffre.wire.openai import errors, responses
 from zaffre.wire.openai.head import Head
+from zaffre.wire.openai.notes import Notes
 from zaffre.wire.openai.responses_answers import Writer, whole
 
 HEAD = Head("resp_1", 1770803606, "small")
@@ -41,11 +43,15 @@ def wanted_for(**fields):
     return responses.decode({"model": "m", "input": "hello"} | fields)[1]
 
 
+def notes_for(is_azure):
+    return Notes("full", (Verdict(policy="default@1", direction="prompt"),)) if is_azure else Notes()
+
+
 def written(deltas, *, is_azure=False, error=None, **fields):
     """The bytes of a stream of `deltas`, which ends well or with `error`."""
-    writer = Writer(HEAD, wanted_for(**fields), StillClock(), is_azure=is_azure)
+    writer = Writer(HEAD, wanted_for(**fields), StillClock(), notes_for(is_azure))
     body = b"".join(writer.write(delta) for delta in deltas)
-    return body + (writer.fail(errors.encode(error)) if error else writer.finish(USED))
+    return body + (writer.fail(errors.encode(error)) if error else writer.finish(USED, []))
 
 
 def events_in(body):
@@ -66,7 +72,7 @@ def kinds(events):
 
 
 def whole_of(deltas, **fields):
-    body = msgspec.json.decode(whole(HEAD, wanted_for(**fields), deltas, USED, StillClock(), is_azure=False))
+    body = msgspec.json.decode(whole(HEAD, wanted_for(**fields), deltas, USED, StillClock(), Notes()))
     Response.model_validate(body)
     return body
 
@@ -287,7 +293,7 @@ EVENTS = "text/event-stream"
 
 
 async def test_the_official_client_reads_a_whole_answer(client_for):
-    client = await client_for(whole(HEAD, wanted_for(), HELLO, USED, StillClock(), is_azure=False), "application/json")
+    client = await client_for(whole(HEAD, wanted_for(), HELLO, USED, StillClock(), Notes()), "application/json")
     response = await client.responses.create(model="m", input="hello")
     assert response.output_text == "Hello"
     assert response.usage.total_tokens == 18

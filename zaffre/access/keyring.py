@@ -64,4 +64,4 @@ def _caller(key: keys.Key) -> Caller:
     limits = Limits(
         requests_per_minute=key.requests_per_minute, tokens_per_minute=key.tokens_per_minute, budget=key.budget
     )
-    return Caller(key_id=key.id, project_id=key.project_id, region=key.region, limits=limits)
+    return Caller(key_id=key.id, project_id=key.project_id, project=key.project, region=key.region, limits=limits)

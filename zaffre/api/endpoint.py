@@ -12,6 +12,8 @@ from zaffre.api.replies import send_problem
 from zaffre.api.visit import ClientGone, Visit
 from zaffre.core.errors import MethodNotAllowed
 from zaffre.service.flow import Service
+from zaffre.settings.safety import Safety
+from zaffre.wire.openai.notes import Level
 
 Handler = Callable[[Visit, Service], Awaitable[None]]
 
@@ -19,10 +21,15 @@ Handler = Callable[[Visit, Service], Awaitable[None]]
 class Desk:
     """What all endpoints of an installation share."""
 
-    def __init__(self, service: Service, metrics: Metrics, max_body: int):
+    def __init__(self, service: Service, metrics: Metrics, max_body: int, safety: Safety):
         self.service = service
         self.metrics = metrics
         self.max_body = max_body
+        self._safety = safety
+
+    def annotations(self, dialect: Dialect) -> Level:
+        """How much of verdicts is told where the caller does not ask."""
+        return self._safety.azure_annotations if dialect.is_azure else self._safety.openai_annotations
 
 
 class Endpoint:
@@ -30,13 +37,14 @@ class Endpoint:
 
     def __init__(self, desk: Desk, dialect: Dialect, operation: str, handlers: Mapping[str, Handler]):
         self._desk = desk
-        self._dialect = dialect
-        self._operation = operation
+        self.dialect = dialect
+        self.operation = operation
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visit = Visit(scope, receive, send, self._dialect, request_id=str(uuid.uuid4()), max_body=self._desk.max_body)
-        with self._desk.metrics.request(self._operation, self._dialect.name, visit):
+        visit = Visit(scope, receive, send, self.dialect, request_id=str(uuid.uuid4()), max_body=self._desk.max_body)
+        visit.annotations = self._desk.annotations(self.dialect)
+        with self._desk.metrics.request(self.operation, self.dialect.name, visit):
             try:
                 await self._handle(visit)
             except ClientGone:
@@ -48,7 +56,7 @@ class Endpoint:
 
     async def _handle(self, visit: Visit) -> None:
         visit.caller = await self._desk.service.authenticate(visit.key)
-        self._dialect.check_version(visit.query("api-version"), self._operation)
+        self.dialect.check_version(visit.query("api-version"), self.operation)
         handler = self._handlers.get(visit.scope["method"])
         if handler is None:
             method, path, allowed = visit.scope["method"], visit.scope["path"], ", ".join(sorted(self._handlers))

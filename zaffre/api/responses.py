@@ -1,5 +1,6 @@
 """Responses."""
 
+from zaffre.api import notes as annotations
 from zaffre.api.replies import send_whole
 from zaffre.api.streams import EventStream
 from zaffre.api.visit import Visit
@@ -22,16 +23,16 @@ async def create(visit: Visit, service: Service) -> None:
 
 async def _answer(visit: Visit, service: Service, call: Chat, wanted: Wanted) -> None:
     story = service.answer(call, visit.origin, "resp_")
-    is_azure, clock = visit.dialect.is_azure, service.clock
+    notes, clock = annotations.for_call(visit, service, call), service.clock
     if call.stream:
         await EventStream(
-            visit, lambda answer: responses_answers.Writer(answer.head, wanted, clock, is_azure=is_azure)
+            visit, lambda answer: responses_answers.Writer(answer.head, wanted, clock, notes(answer))
         ).send(story)
     else:
         await send_whole(
             visit,
             story,
             lambda answer, pieces: responses_answers.whole(
-                answer.head, wanted, pieces, answer.usage, clock, is_azure=is_azure
+                answer.head, wanted, pieces, answer.usage, clock, notes(answer)
             ),
         )

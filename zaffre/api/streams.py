@@ -1,6 +1,6 @@
 """An answer as it comes: server-sent events, held open by the story and closed with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from zaffre.api.replies import common_headers
 from zaffre.api.visit import ClientGone, Visit
 from zaffre.core.answers import Delta, Usage
 from zaffre.core.errors import EngineFailed
+from zaffre.core.verdicts import Verdict
 from zaffre.service.flow import Answer
 
 
@@ -17,7 +18,7 @@ class Writer(Protocol):
 
     def write(self, delta: Delta) -> bytes: ...
 
-    def finish(self, used: Usage) -> bytes: ...
+    def finish(self, used: Usage, answered: Sequence[Verdict]) -> bytes: ...
 
     def fail(self, error: bytes) -> bytes: ...
 
@@ -43,7 +44,7 @@ class EventStream:
             problem = as_problem(error, self._visit.request_id)
             await self._visit.end(self._writer.fail(self._visit.dialect.encode_error(problem)))
         else:
-            await self._visit.end(self._writer.finish(answer.usage))
+            await self._visit.end(self._writer.finish(answer.usage, answer.judged))
 
     async def _send_deltas(self, answer: Answer) -> None:
         deltas = aiter(answer.pieces)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from typing import Literal
 from urllib.parse import parse_qs
 
 from starlette.types import Message, Receive, Scope, Send
@@ -17,6 +18,8 @@ class Visit:
     """Gives the handlers what they need of ASGI, and no more."""
 
     caller: Caller
+    annotations: Literal["full", "plain", "none"] = "none"
+    """How much of verdicts an answer tells where the caller does not ask."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, dialect: Dialect, *, request_id: str, max_body: int):
         self.scope = scope
@@ -30,7 +33,14 @@ class Visit:
 
     @property
     def origin(self) -> Origin:
-        return Origin(self.caller, self.request_id, self.dialect.name)
+        return Origin(self.caller, self.request_id, self.dialect.name, self.header(b"x-policy-id"))
+
+    @property
+    def url(self) -> str:
+        """The address that the client asked, without its query."""
+        scheme = "https" if self.header(b"x-forwarded-proto") == "https" else self.scope["scheme"]
+        path = self.scope.get("raw_path") or self.scope["path"].encode()
+        return f"{scheme}://{self.header(b'host')}{path.partition(b'?')[0].decode('ascii', 'replace')}"
 
     def header(self, name: bytes) -> str | None:
         value = self.headers.get(name)
@@ -47,8 +57,8 @@ class Visit:
 
     @property
     def key(self) -> str | None:
-        """The API key, in whichever of the two headers it came."""
-        if key := self.header(b"api-key"):
+        """The API key, in whichever of the three headers it came."""
+        if key := self.header(b"api-key") or self.header(b"ocp-apim-subscription-key"):
             return key.strip()
         scheme, _, key = (self.header(b"authorization") or "").partition(" ")
         return key.strip() or None if scheme.lower() == "bearer" else None

@@ -33,10 +33,11 @@ def home_path(home: Path | None) -> Path:
 
 
 def read_settings(config: Path | None) -> "Settings":
+    from zaffre.safety.check import problems
     from zaffre.settings.load import SettingsWrong, load
 
     try:
-        return load(config)
+        return load(config, also=problems)
     except SettingsWrong as error:
         raise Failed(str(error)) from error
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from zaffre.core.verdicts import Verdict
+
 UsageSource = Literal["provider", "counted", "estimated"]
 Finish = Literal["stop", "length", "tool_calls", "content_filter"]
 
@@ -48,11 +50,23 @@ class ToolDelta(Struct, frozen=True):
     arguments: str = ""
 
 
+class Offsets(Struct, frozen=True):
+    """What a verdict in an asynchronously filtered stream is about, in code points from the prompt's start on.
+
+    All before `check` has been judged; the verdict is on the text from `start` up to `end`.
+    """
+
+    check: int
+    start: int
+    end: int
+
+
 class Delta(Struct, frozen=True, kw_only=True):
     """A piece of one choice. `usage`, where given, is the running total of the whole call.
 
-    `prompt` is the index of the prompt answered (completions of several prompts);
-    `choice` is the index on the wire, unique over all prompts.
+    `choice` is the index on the wire, unique over all prompts. `verdict` is what the
+    content policy says of what has been cleared with this piece; with `offsets`, the
+    piece has no text and tells of text that went before.
     """
 
     choice: int = 0
@@ -64,6 +78,16 @@ class Delta(Struct, frozen=True, kw_only=True):
     logprobs: tuple[Logprob, ...] = ()
     finish: Finish | None = None
     usage: Usage | None = None
+    verdict: Verdict | None = None
+    offsets: Offsets | None = None
+
+    @property
+    def speech(self) -> str:
+        """All that the piece says, in whatever form."""
+        if self.tools or self.reasoning or self.refusal:
+            arguments = "".join([(tool.name or "") + tool.arguments for tool in self.tools])
+            return self.reasoning + (self.refusal or "") + self.text + arguments
+        return self.text
 
 
 class Vector(Struct, frozen=True, kw_only=True):

@@ -20,6 +20,8 @@ class Caller(Struct, frozen=True, kw_only=True):
 
     key_id: str
     project_id: str
+    project: str = ""
+    """The project's name."""
     region: str
     limits: Limits = Limits()
 
@@ -39,3 +41,5 @@ class Origin(Struct, frozen=True):
     caller: Caller
     request_id: str
     dialect: str
+    policy: str | None = None
+    """The content policy that the caller asks for."""

@@ -84,12 +84,20 @@ class Format(Struct, frozen=True, kw_only=True):
     strict: bool | None = None
 
 
+class Moderation(Struct, frozen=True):
+    """The call's own wish to have its prompt and its answer scored, or stopped where they are flagged."""
+
+    input: Literal["score", "block"] | None = None
+    output: Literal["score", "block"] | None = None
+
+
 class Call(Struct, frozen=True, kw_only=True):
     """What all calls share. `extra` keeps fields that we do not know, for backends that may."""
 
     operation: ClassVar[str]
     deployment: str
     user: str | None = None
+    moderation: Moderation | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -126,6 +134,13 @@ class Embedding(Call, frozen=True, kw_only=True):
     operation: ClassVar[str] = "embedding"
     inputs: tuple[Prompt, ...]
     dimensions: int | None = None
+
+
+class Judgement(Call, frozen=True, kw_only=True):
+    """Texts that are only to be judged: no model answers, so it is no `Inference`."""
+
+    operation: ClassVar[str] = "moderation"
+    texts: tuple[str, ...]
 
 
 Inference = Chat | Completion | Embedding

@@ -4,7 +4,8 @@ Problem
 ├── BadRequest 400            a field is wrong: `param` names it
 │   ├── Unsupported           the model or engine can't do it
 │   ├── OperationNotSupported the model is of another kind
-│   └── ContextTooLong        prompt and answer do not fit
+│   ├── ContextTooLong        prompt and answer do not fit
+│   └── ContentFiltered       the policy does not let the prompt pass
 ├── Unauthorized 401          no key, or not one of ours
 ├── Forbidden 403             known, but not allowed
 ├── NotFound 404              no such path, or api-version
@@ -16,10 +17,13 @@ Problem
 │   └── BudgetSpent           coming back later won't help
 ├── EngineFailed 502          the engine or upstream broke
 └── Unavailable 503           try again soon
+    ├── FilterDown            nobody could judge the content
     └── EngineTimeout 504
 """
 
 from typing import ClassVar
+
+from zaffre.core.verdicts import Verdict
 
 
 class Problem(Exception):
@@ -73,6 +77,20 @@ class ContextTooLong(BadRequest):
             f"resulted in {asked} tokens. Please reduce the length of the {param}.",
             param=param,
         )
+
+
+class ContentFiltered(BadRequest):
+    """`verdicts` has one for each prompt of the call; at least one of them is blocked."""
+
+    code = "content_filter"
+
+    def __init__(self, verdicts: tuple[Verdict, ...], param: str = "prompt"):
+        blocked = next(verdict for verdict in verdicts if verdict.is_blocked)
+        super().__init__(_why(blocked), param=param)
+        self.verdicts = verdicts
+        self.blocked = blocked
+        self.is_of_responses = False
+        """Whether it is told in the words of the Responses API."""
 
 
 class Unauthorized(Problem):
@@ -162,6 +180,25 @@ class Unavailable(Problem):
     after: float | None = None
 
 
+class FilterDown(Unavailable):
+    code = "content_filter_unavailable"
+
+    def __init__(self, after: float):
+        super().__init__("The content filter cannot run now, and nothing passes without it. Please retry shortly.")
+        self.after = after
+
+
 class EngineTimeout(Unavailable):
     status = 504
     code = "engine_timeout"
+
+
+def _why(verdict: Verdict) -> str:
+    severities = {outcome.category: outcome.severity for outcome in verdict.outcomes}
+    told = ", ".join(f"{name} ({severities[name]})" for name in verdict.filtered)
+    where = next((one.span for one in verdict.findings if one.category in verdict.filtered and one.span), None)
+    place = f" Characters {where.start} to {where.end} decided it." if where else ""
+    return (
+        f"The prompt was blocked by the content policy {verdict.policy} for {told}.{place} "
+        "Change the prompt and try again, or ask whoever runs this service about its policy."
+    )

@@ -65,6 +65,9 @@ class Engine(Protocol):
         `EngineFailed` or `Unavailable` if the engine is.
         """
 
+    async def read_tokens(self, tokens: tuple[int, ...]) -> str:
+        """The text that token ids stand for. Raises `BadRequest` for ids that are none, `Unsupported` if it can't."""
+
     @property
     def is_ready(self) -> bool:
         """Whether a call made now would be taken."""

@@ -40,14 +40,21 @@ class Batcher(Generic[Item, Result]):
     """
 
     def __init__(
-        self, run: Callable[[list[Item]], list[Result]], cost: Callable[[Item], int], *, most: int, most_cost: int
+        self,
+        run: Callable[[list[Item]], list[Result]],
+        cost: Callable[[Item], int],
+        *,
+        most: int,
+        most_cost: int,
+        name: str = "engine",
     ):
         self._run = run
         self._cost = cost
         self._most = most
         self._most_cost = most_cost
         self._jobs: deque[_Job[Item, Result]] = deque()
-        self._thread = ThreadPoolExecutor(1, "batch")
+        self._name = name
+        self._thread = ThreadPoolExecutor(1, f"{name}-batch")
         self._working: asyncio.Task[None] | None = None
         self._is_closed = False
 
@@ -57,7 +64,7 @@ class Batcher(Generic[Item, Result]):
         Raises `EngineFailed` if `run` raises, `Unavailable` once closed.
         """
         if self._is_closed:
-            raise Unavailable("The embedding engine is closing. Please retry shortly.")
+            raise self._closing()
         if not items:
             return []
         job = _Job[Item, Result](items, self._cost)
@@ -74,10 +81,13 @@ class Batcher(Generic[Item, Result]):
         """End after the running batch; callers with more than that get `Unavailable`."""
         self._is_closed = True
         while self._jobs:
-            self._jobs.popleft().fail(Unavailable("The embedding engine is closing. Please retry shortly."))
+            self._jobs.popleft().fail(self._closing())
         if self._working is not None:
             await asyncio.wait([self._working])
         self._thread.shutdown(wait=False)
+
+    def _closing(self) -> Unavailable:
+        return Unavailable(f"The {self._name} is closing. Please retry shortly.")
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
@@ -87,7 +97,7 @@ class Batcher(Generic[Item, Result]):
                 results = await loop.run_in_executor(self._thread, self._run, items)
             except Exception as error:
                 for job, _ in batch:
-                    job.fail(EngineFailed(f"The engine failed: {error}"))
+                    job.fail(EngineFailed(f"The {self._name} failed: {error}"))
             else:
                 for (job, place), result in zip(batch, results, strict=True):
                     job.settle(place, result)

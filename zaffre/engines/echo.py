@@ -38,6 +38,9 @@ class Echo:
     async def load(self) -> None:
         return None
 
+    async def read_tokens(self, tokens: tuple[int, ...]) -> str:
+        return _text(tokens)
+
     @property
     def is_ready(self) -> bool:
         return True

@@ -59,6 +59,10 @@ class Encoder:
         encoded = iter(self._tokenizer.encode_batch_fast(texts))
         return [next(encoded).ids if isinstance(item, str) else self._framed(item) for item in inputs]
 
+    def text(self, ids: Ids) -> str:
+        """What token ids stand for; raises `BadRequest` for ids that are none."""
+        return self._tokenizer.decode(list(self._framed(ids)), skip_special_tokens=True)
+
     def vectors(self, inputs: Sequence[Ids]) -> list["numpy.ndarray"]:
         """A float32 vector of length one for each input."""
         found: dict[int, numpy.ndarray] = {}

@@ -79,6 +79,9 @@ class LlamaCpp:
             await self.session.close()
         self._clear_socket()
 
+    async def read_tokens(self, tokens: tuple[int, ...]) -> str:
+        return await self._text(tokens)
+
     @asynccontextmanager
     async def answer(self, call: Inference) -> AsyncIterator[AsyncIterator[Piece]]:
         assert isinstance(call, (Chat, Completion))
@@ -199,7 +202,7 @@ class LlamaCpp:
         return [
             *(backend.binary, "--model", str(self._weights), "--host", str(self._socket), "--threads", str(threads)),
             *("--parallel", str(backend.slots), "--ctx-size", str(backend.slots * backend.context)),
-            *("--api-key", self._key, "--no-webui", "--no-slots", "--jinja"),
+            *("--api-key", self._key, "--no-webui", "--no-slots", "--jinja", "--no-prefill-assistant"),
         ]
 
     def _environ(self) -> dict[str, str]:

@@ -29,6 +29,8 @@ def main() -> None:
     params.api_keys = [os.environ["LLAMACPP_KEY"]]
     params.cache_ram_mib = CACHE_MIB
     params.ui = params.endpoint_slots = params.endpoint_metrics = params.ctx_shift = False
+    # A conversation that ends with the assistant's words is to be answered, not gone on with.
+    params.prefill_assistant = False
     params.verbosity = 1
     server = xllamacpp.Server(params)
     print("listening", server.listening_address, flush=True)

@@ -47,6 +47,11 @@ class OnnxEmbeddings:
     def is_ready(self) -> bool:
         return self._batcher is not None
 
+    async def read_tokens(self, tokens: Ids) -> str:
+        if self._encoder is None:
+            raise Unavailable("The embedding engine is not running. Please retry shortly.")
+        return self._encoder.text(tokens)
+
     @asynccontextmanager
     async def answer(self, call: Inference) -> AsyncIterator[AsyncIterator[Piece]]:
         assert isinstance(call, Embedding)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from zaffre.core.answers import Piece
 from zaffre.core.calls import Inference
-from zaffre.core.errors import EngineFailed, EngineTimeout
+from zaffre.core.errors import EngineFailed, EngineTimeout, Unsupported
 from zaffre.engines.base import TEXT_FEATURES, Capabilities
 from zaffre.settings.schema import Backend
 from zaffre.wire import sse
@@ -57,6 +57,9 @@ class Remote:
                 total=None, sock_connect=self._backend.connect_timeout, sock_read=self._backend.read_timeout
             ),
         )
+
+    async def read_tokens(self, tokens: tuple[int, ...]) -> str:
+        raise Unsupported("prompt", "Only its own server can read tokens, and a content policy must: send text.")
 
     @property
     def is_ready(self) -> bool:

@@ -1,14 +1,15 @@
 """The entry of one call: counts what passes, and is settled exactly once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 
 import msgspec
 
 from zaffre.core.answers import Delta, Piece, Usage
 from zaffre.core.callers import Quote
 from zaffre.core.clock import Clock
-from zaffre.core.errors import Problem
+from zaffre.core.errors import ContentFiltered, Problem
+from zaffre.core.verdicts import Severity, Verdict, worst
 from zaffre.ledger.records import Record
 
 
@@ -24,6 +25,15 @@ class Entry:
         self._first: float | None = None
         self._told: Usage | None = None
         self._counted = 0
+        self._verdicts: list[Verdict] = []
+
+    def judged(self, verdicts: Iterable[Verdict]) -> None:
+        """Keep what the content policy said of the prompt or the answer."""
+        self._verdicts += verdicts
+
+    def uses(self, usage: Usage) -> None:
+        """Keep what was used where no pieces tell it."""
+        self._told = usage
 
     async def count(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
         """Pass every piece on, and remember what it used."""
@@ -52,6 +62,8 @@ class Entry:
         """The record as it will be kept; `error` is what ended the call early, if anything did."""
         usage = self.usage
         now = self._clock.steady()
+        if isinstance(error, ContentFiltered):
+            self.judged(error.verdicts)
         return msgspec.structs.replace(
             self._opened,
             status=_status(error),
@@ -63,10 +75,31 @@ class Entry:
             cost=self._cost_of(usage),
             duration_ms=round((now - self._began) * 1000, 3),
             time_to_first_ms=None if self._first is None else round((self._first - self._began) * 1000, 3),
+            **_content(self._verdicts),
         )
+
+
+def _content(verdicts: list[Verdict]) -> dict[str, str | None]:
+    if not verdicts:
+        return {}
+    blocked = {f"{verdict.direction}:{name}": None for verdict in verdicts for name in verdict.filtered}
+    seen: dict[str, dict[str, Severity]] = {}
+    for verdict in verdicts:
+        told = seen.setdefault(verdict.direction, {})
+        for outcome in verdict.outcomes:
+            if outcome.is_detected:
+                told[outcome.category] = worst(outcome.severity, told.get(outcome.category, "safe"))
+    told = {direction: severities for direction, severities in seen.items() if severities}
+    return {
+        "policy": verdicts[0].policy,
+        "blocked": ",".join(blocked) or None,
+        "findings": msgspec.json.encode(told).decode() if told else None,
+    }
 
 
 def _status(error: BaseException | None) -> str:
     if error is None:
         return "completed"
+    if isinstance(error, ContentFiltered):
+        return "blocked"
     return "cancelled" if isinstance(error, (asyncio.CancelledError, GeneratorExit)) else "failed"

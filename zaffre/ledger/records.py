@@ -28,3 +28,9 @@ class Record(Struct, frozen=True, kw_only=True):
     currency: str
     duration_ms: float
     time_to_first_ms: float | None
+    policy: str | None = None
+    """The content policy that held, `name@version`."""
+    blocked: str | None = None
+    """For which categories something was stopped, such as `prompt:jailbreak,prompt:hate`."""
+    findings: str | None = None
+    """JSON: by direction, the severity of each category that was seen."""

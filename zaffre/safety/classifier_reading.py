@@ -33,6 +33,12 @@ def reading(scores: Scores, thresholds: Thresholds, span: Span, source: str, *, 
     return Reading(findings=findings, scores=_moderation(scores, is_child=is_child))
 
 
+def is_safe(scores: Scores, thresholds: Thresholds) -> bool:
+    """Whether nothing would be found, even if somebody in the text were under age."""
+    is_chaste = scores["sexual"] < thresholds.sexual[0] * _MINOR_SHARE
+    return is_chaste and not any(_findings(scores, thresholds, Span(0, 0), "", is_child=False))
+
+
 def _findings(scores: Scores, thresholds: Thresholds, span: Span, source: str, *, is_child: bool) -> Iterator[Finding]:
     for category, head, severity in _harms(scores, thresholds, is_child=is_child):
         if severity != "safe":

@@ -1,4 +1,4 @@
-"""The one story that all inference shares: choose, admit, enter, run, settle."""
+"""The one story that all inference shares: choose, admit, enter, screen, run, screen, settle."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,9 +13,15 @@ from zaffre.core.callers import Caller, Origin
 from zaffre.core.calls import Embedding, Inference
 from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest
+from zaffre.core.verdicts import Verdict
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.ledger import Ledger, Place
 from zaffre.routing.router import Router, Target
+from zaffre.safety.policy import Policy
+from zaffre.safety.screen import Cleared, Screen
+from zaffre.service.blocklists import Blocklists
+from zaffre.service.moderations import Moderations
+from zaffre.service.policies import Policies
 from zaffre.settings.schema import Deployment
 from zaffre.wire.openai.head import Head
 from zaffre.wire.openai.models import Model
@@ -29,6 +35,15 @@ class Answer(Struct, frozen=True):
     headers: dict[str, str]
     pieces: AsyncIterator[Piece]
     entry: Entry
+    verdicts: tuple[Verdict, ...] = ()
+    """One for each prompt, where a policy looks at prompts."""
+    cleared: Cleared | None = None
+    """Who knows what was said of the answer, once it has passed."""
+
+    @property
+    def judged(self) -> list[Verdict]:
+        """What was said of each choice of the answer, as far as it has come."""
+        return self.cleared.verdicts if self.cleared else []
 
     @property
     def usage(self) -> Usage:
@@ -39,15 +54,30 @@ class Service:
     """The steps, and the stories that call them; the steps do not know each other."""
 
     def __init__(
-        self, keyring: Keyring, admission: Admission, ledger: Ledger, router: Router, clock: Clock, region: str
+        self,
+        keyring: Keyring,
+        admission: Admission,
+        ledger: Ledger,
+        router: Router,
+        screen: Screen,
+        clock: Clock,
+        region: str,
+        *,
+        moderations: Moderations,
+        blocklists: Blocklists,
+        policies: Policies,
     ):
         self._keyring = keyring
         self._admission = admission
         self._ledger = ledger
         self._router = router
+        self.screen = screen
         self.clock = clock
         self._began = int(clock.now())
         self.region = region
+        self.moderations = moderations
+        self.blocklists = blocklists
+        self.policies = policies
 
     async def authenticate(self, key: str | None) -> Caller:
         """The caller who holds `key`; raises `Unauthorized`."""
@@ -58,15 +88,28 @@ class Service:
         """The story of a call. Leaving it well means that its entry is durable; `prefix` begins the answer's id."""
         target = self._router.choose(call)
         call = bounded(call, target.deployment)
+        policy = self._policy(call, origin, target)
         quote = self._ledger.quote(call, target.name)
         with self._admission.admit(origin.caller, quote) as ticket:
             async with self._ledger.entry(call, origin, _place(target), quote) as entry:
                 try:
-                    async with target.engine.answer(call) as pieces:
+                    screened = await self.screen.screen_input(call, policy, target.engine.read_tokens)
+                    entry.judged(screened.verdicts)
+                    async with (
+                        target.engine.answer(screened.call) as pieces,
+                        self.screen.screen_output(call, policy, entry.count(pieces)) as cleared,
+                    ):
                         head = self._head(prefix, origin, target)
-                        yield Answer(head, target.region, ticket.headers, entry.count(pieces), entry)
+                        yield Answer(
+                            head, target.region, ticket.headers, cleared.pieces, entry, screened.verdicts, cleared
+                        )
+                        entry.judged(cleared.verdicts)
                 finally:
                     ticket.settle(entry.used)
+
+    def _policy(self, call: Inference, origin: Origin, target: Target) -> Policy:
+        policy = self.screen.policies.choose(origin.caller.project, target.deployment.policy, origin.policy)
+        return policy if call.moderation is None else policy.tightened(call.moderation)
 
     def _head(self, prefix: str, origin: Origin, target: Target) -> Head:
         return Head(prefix + origin.request_id.replace("-", ""), int(self.clock.now()), target.deployment.model)

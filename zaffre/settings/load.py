@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,14 @@ class SettingsWrong(Exception):
     """The configuration can't be used; the message has a line for each problem."""
 
 
-def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in the file at `path`, or the default ones. Raises `SettingsWrong`."""
+Check = Callable[[Settings], Iterable[str]]
+
+
+def load(path: Path | None, environ: Mapping[str, str] = os.environ, *, also: Check = lambda settings: ()) -> Settings:
+    """The settings in the file at `path`, or the default ones. Raises `SettingsWrong`.
+
+    `also` is what the rooms above have to check: it gives a sentence for each problem.
+    """
     source = str(path) if path else "the default configuration"
     raw = _read(path)
     problems = list(unknown(raw, Settings))
@@ -30,6 +36,8 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings
             problems.append(str(error).replace(" - at `$.", " in `").replace("`$.", "`"))
     if settings is not None:
         problems += contradictions(settings, environ)
+    if settings is not None and not problems:
+        problems += also(settings)
     if problems or settings is None:
         raise SettingsWrong("\n".join([f"{source} cannot be used:", *(f"  - {problem}" for problem in problems)]))
     return settings

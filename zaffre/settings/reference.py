@@ -3,12 +3,13 @@
 import ast
 import inspect
 import itertools
+import re
 from collections.abc import Iterator
-from typing import get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
 
-from zaffre.settings import schema
+from zaffre.settings import safety, schema
 
 
 def markdown() -> str:
@@ -29,18 +30,31 @@ def _sections() -> Iterator[tuple[str, type[schema.Section]]]:
         elif isinstance(kind, type) and issubclass(kind, schema.Section):
             yield field.name, kind
     yield "deployments.NAME.price", schema.Price
+    yield "[policies.NAME.content_filters]", safety.ContentFilter
+    yield "[policies.NAME.blocklists]", safety.BoundBlocklist
+    yield "[policies.NAME.personal_data]", safety.PersonalData
 
 
 def _rows(section: type[schema.Section]) -> Iterator[str]:
     helps = _helps(section)
     for field in msgspec.structs.fields(section):
-        if get_origin(field.type) is dict or (isinstance(field.type, type) and issubclass(field.type, schema.Section)):
+        if get_origin(field.type) is dict or _holds_sections(field.type):
             continue
         default = "required" if field.required else f"`{field.default!r}`"
-        kind = getattr(field.type, "__name__", None) or str(field.type)
-        kind = str(field.type) if get_args(field.type) else kind
-        kind = kind.replace("typing.", "").replace("|", "\\|")
-        yield f"| `{field.name}` | {kind} | {default} | {helps.get(field.name, '')} |"
+        yield f"| `{field.name}` | {_shown(field.type)} | {default} | {helps.get(field.name, '')} |"
+
+
+def _holds_sections(kind: Any) -> bool:
+    if isinstance(kind, type) and not get_args(kind):
+        return issubclass(kind, schema.Section)
+    return any(_holds_sections(one) for one in get_args(kind))
+
+
+def _shown(kind: Any) -> str:
+    told = str(kind) if get_args(kind) else getattr(kind, "__name__", str(kind))
+    # Python writes the same type in one way or the other, by version.
+    told = re.sub(r"Optional\[(.*)\]$", r"\1 | None", told.replace("typing.", ""))
+    return told.replace("|", "\\|")
 
 
 def _helps(section: type) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
-
-class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of the TOML file; a key that is not a field here is an error with its name."""
+from zaffre.settings.safety import Blocklist, Guard, Policy, Project, Safety
+from zaffre.settings.section import Section
 
 
 class Server(Section):
@@ -86,6 +85,8 @@ class Deployment(Section):
     """A name under `models`."""
     backend: str
     """A name under `backends`."""
+    policy: str | None = None
+    """The content policy of its calls; the project's or the installation's where not given."""
     max_output_tokens: int = 1024
     """The most tokens that an answer may have, and what it may have where the caller gives no number."""
     price: Price = Price()
@@ -114,13 +115,18 @@ class KeyDefaults(Section):
 
 
 class Settings(Section):
-    """All of them. `[models.NAME]`, `[backends.NAME]` and `[deployments.NAME]` are declared by name."""
+    """All of them. `[models.NAME]`, `[backends.NAME]` and so on are declared by name."""
 
     region: str = "local"
     """The region of this installation's own work."""
     server: Server = Server()
     ledger: Ledger = Ledger()
     key_defaults: KeyDefaults = KeyDefaults()
+    safety: Safety = Safety()
+    policies: dict[str, Policy] = field(default_factory=dict)
+    filters: dict[str, Guard] = field(default_factory=dict)
+    blocklists: dict[str, Blocklist] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     backends: dict[str, Backend] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)

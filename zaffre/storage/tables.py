@@ -1,6 +1,18 @@
 """Every table on one page. Money in nano-units, times in seconds since 1970."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -60,8 +72,35 @@ entries = Table(
     Column("currency", String, nullable=False),
     Column("duration_ms", Float, nullable=False),
     Column("time_to_first_ms", Float),
+    Column("policy", String),
+    Column("blocked", String),
+    Column("findings", String),
     Index("ix_entries_key_id_time", "key_id", "time"),
     Index("ix_entries_time", "time"),
+)
+
+blocklists = Table(
+    "blocklists",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("project_id", String, ForeignKey("projects.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("description", String),
+    Column("created_at", Float, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("project_id", "name"),
+)
+
+blocklist_items = Table(
+    "blocklist_items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("blocklist_id", String, ForeignKey("blocklists.id", ondelete="CASCADE"), nullable=False),
+    Column("text", String, nullable=False),
+    Column("is_regex", Boolean, nullable=False),
+    Column("description", String),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("blocklist_id", "text", "is_regex"),
 )
 
 revisions = Table(

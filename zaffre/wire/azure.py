@@ -1,9 +1,12 @@
 """What Azure says differently: versions, the words of its gateway, and their headers."""
 
+from typing import Any
+
 import msgspec
 
 from zaffre.core.errors import (
     BudgetSpent,
+    ContentFiltered,
     DeploymentNotFound,
     MethodNotAllowed,
     NotFound,
@@ -12,6 +15,7 @@ from zaffre.core.errors import (
     RateLimited,
     Unauthorized,
 )
+from zaffre.wire import content_filters
 from zaffre.wire.openai import errors as openai
 
 VERSIONS = frozenset(
@@ -46,8 +50,9 @@ VERSIONS = frozenset(
 )
 V1_VERSIONS = frozenset({"v1", "preview", "latest"})
 _CHAT_SINCE = "2023-03-15-preview"
+_ANNOTATED_SINCE = "2023-06-01"
 
-_NOT_A_KEY = (
+NOT_A_KEY = (
     "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key "
     "for an active subscription and use a correct regional API endpoint for your resource."
 )
@@ -55,7 +60,17 @@ _NO_DEPLOYMENT = (
     "The API deployment for this resource does not exist. If you created the deployment within "
     "the last 5 minutes, please wait a moment and try again."
 )
+_BLOCKED = (
+    "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. "
+    "Please modify your prompt and retry. To learn more about our content filtering policies please read our "
+    "documentation: https://go.microsoft.com/fwlink/?linkid=2198766"
+)
 _WORDS = {"chat": "chatCompletion", "completion": "completion", "embedding": "embeddings"}
+
+
+def annotates(version: str | None) -> bool:
+    """Whether answers of an `api-version` carry annotations: those of 2023-06-01 and later, and of v1."""
+    return version is None or version in V1_VERSIONS or version[:10] >= _ANNOTATED_SINCE
 
 
 def check_version(version: str | None, operation: str | None) -> None:
@@ -78,15 +93,33 @@ def encode(problem: Problem) -> bytes:
     told = openai.fields(problem)
     match problem:
         case Unauthorized():
-            told |= {"code": "401", "message": _NOT_A_KEY}
+            told |= {"code": "401", "message": NOT_A_KEY}
         case DeploymentNotFound():
             told |= {"code": "DeploymentNotFound", "message": _NO_DEPLOYMENT}
         case NotFound() if not isinstance(problem, MethodNotAllowed):
             # Clients compare the message, so what was wrong goes into a field of its own.
             told |= {"code": "404", "message": "Resource not found", "details": problem.message}
+        case ContentFiltered():
+            told |= _filtered(problem)
         case RateLimited() | BudgetSpent():
             told |= {"code": "429"}
         case OperationNotSupported():
             for ours, azures in _WORDS.items():
                 told["message"] = told["message"].replace(f"The {ours} operation", f"The {azures} operation")
     return msgspec.json.encode({"error": told})
+
+
+def _filtered(problem: ContentFiltered) -> dict[str, Any]:
+    """Azure's own words, which clients look for; ours, which explain, stand in `details`."""
+    told: dict[str, Any] = {"message": _BLOCKED, "status": problem.status, "details": problem.message}
+    if problem.is_of_responses:
+        filters = [content_filters.of_response(verdict, 0) for verdict in problem.verdicts]
+        return told | {"content_filters": filters}
+    results = content_filters.results(problem.blocked)
+    inner = {"code": "ResponsibleAIPolicyViolation"}
+    # Backends of Azure's say it in either way, and clients read one or the other.
+    return told | {
+        "type": None,
+        "innererror": inner | {"content_filter_result": results},
+        "inner_error": inner | {"content_filter_results": results},
+    }

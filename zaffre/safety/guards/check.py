@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from zaffre.safety.guards.models import WAYS
+from zaffre.safety.guards.plugin import PluginWrong, find
 from zaffre.safety.policy import EMBEDDED, builtin, missing_bases, resolve
 from zaffre.settings.safety import Guard
 from zaffre.settings.schema import Settings
@@ -13,6 +14,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(WAYS, frozenset({"deployment"})),
     "openai": frozenset({"url", "model", "api_key_env"}),
     "azure": frozenset({"url", "api_key_env"}),
+    "plugin": frozenset({"factory", "options"}),
 }
 """Which settings mean something to a kind; `timeout` does to all."""
 
@@ -24,13 +26,15 @@ def wrong(settings: Settings, environ: Mapping[str, str] = os.environ) -> Iterat
         if name == EMBEDDED:
             yield f"`{where}` cannot be declared: the filter of that name comes along"
             continue
-        for option in ("deployment", "url", "model", "api_key_env"):
-            if option not in OPTIONS[guard.kind] and getattr(guard, option) is not None:
+        for option in ("deployment", "url", "model", "api_key_env", "factory", "options"):
+            if option not in OPTIONS[guard.kind] and getattr(guard, option):
                 yield f"`{where}.{option}` means nothing to a filter of the kind {guard.kind}"
         if not (math.isfinite(guard.timeout) and guard.timeout > 0):
             yield f"`{where}.timeout` must be a finite number above 0"
         if guard.kind in WAYS:
             yield from _model(name, guard, settings)
+        elif guard.kind == "plugin":
+            yield from _plugin(where, guard)
         else:
             yield from _service(where, guard, environ)
 
@@ -59,6 +63,16 @@ def _service(where: str, guard: Guard, environ: Mapping[str, str]) -> Iterator[s
         yield f"`{where}.url` must be given, and begin with http:// or https://"
     if guard.api_key_env and not environ.get(guard.api_key_env):
         yield f"`{where}.api_key_env` names {guard.api_key_env}, and that environment variable is not set"
+
+
+def _plugin(where: str, guard: Guard) -> Iterator[str]:
+    if not guard.factory:
+        yield f"`{where}.factory` must be given: `package.module:name` of what makes the filter"
+        return
+    try:
+        find(guard.factory)
+    except PluginWrong as error:
+        yield f"`{where}.factory`: {error}"
 
 
 def _filters_of(policy: str, settings: Settings) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 from zaffre.core.calls import Chat, Format
 from zaffre.core.errors import BadRequest
 from zaffre.wire.body import convert, unknown
-from zaffre.wire.openai import messages, tools
+from zaffre.wire.openai import inline, messages, tools
+from zaffre.wire.openai.inline import ModerationBody
 from zaffre.wire.openai.sampling import SamplingBody, Tokens, encode_sampling, to_sampling
 
 
@@ -39,6 +40,7 @@ class ChatBody(SamplingBody, kw_only=True):
     modalities: list[str] | None = None
     service_tier: str | None = None
     safety_identifier: str | None = None
+    moderation: ModerationBody | None = None
     prompt_cache_key: str | None = None
 
 
@@ -58,6 +60,7 @@ def decode(raw: dict[str, Any], deployment: str | None) -> Chat:
         stream=bool(body.stream),
         include_usage=body.include_usage,
         user=body.safety_identifier or body.user,
+        moderation=inline.decode(body.moderation),
         extra=unknown(raw, ChatBody),
     )
 

@@ -1,15 +1,18 @@
 """Chat answers: deltas written as chunks or whole, and read back from an upstream."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from zaffre.core.answers import Delta, ToolDelta, Usage
+from zaffre.core.verdicts import Verdict
 from zaffre.wire import sse
 from zaffre.wire.openai import logprobs, usage
 from zaffre.wire.openai.gather import Choice
 from zaffre.wire.openai.head import Head
+from zaffre.wire.openai.notes import Notes
 
 _encode = msgspec.json.Encoder().encode
 
@@ -17,18 +20,18 @@ _encode = msgspec.json.Encoder().encode
 class ChunkWriter:
     """Turns deltas into the events of one stream."""
 
-    def __init__(self, head: Head, *, include_usage: bool):
+    def __init__(self, head: Head, notes: Notes, *, include_usage: bool):
         self._before = head.opening("chat.completion.chunk") + b',"choices":['
         self._after = b'],"usage":null}\n\n' if include_usage else b"]}\n\n"
         self._include_usage = include_usage
+        self._notes = notes
         self._begun: set[int] = set()
 
     def write(self, delta: Delta) -> bytes:
         """The events for `delta`; the first of each choice tells the role, as OpenAI's does."""
-        event = b""
-        if delta.choice not in self._begun:
-            self._begun.add(delta.choice)
-            event = self._event(_ChunkChoice(delta.choice, _Opening()))
+        if delta.offsets is not None and not delta.finish:
+            return self._notes.annotation(delta)
+        event = b"" if delta.choice in self._begun else self._opening(delta)
         body = _DeltaBody(
             content=delta.text or None,
             reasoning_content=delta.reasoning or None,
@@ -37,32 +40,42 @@ class ChunkWriter:
         )
         if body != _NOTHING or delta.logprobs:
             tokens = logprobs.encode_chat(delta.logprobs) if delta.logprobs else None
-            event += self._event(_ChunkChoice(delta.choice, body, tokens))
+            event += self._event(_ChunkChoice(delta.choice, body, tokens, None, self._notes.of(delta)))
         if delta.finish:
-            event += self._event(_ChunkChoice(delta.choice, _NOTHING, None, delta.finish))
+            told = self._notes.of(delta if delta.finish == "content_filter" else Delta())
+            event += self._event(_ChunkChoice(delta.choice, _NOTHING, None, delta.finish, told))
         return event
 
-    def finish(self, used: Usage) -> bytes:
-        """The last bytes of a stream that went well."""
-        if not self._include_usage:
-            return sse.DONE
-        return self._before + b'],"usage":' + _encode(usage.encode(used)) + b"}\n\n" + sse.DONE
+    def finish(self, used: Usage, answered: Sequence[Verdict]) -> bytes:
+        """The last bytes of a stream that went well; `answered` has a verdict for each choice that was judged."""
+        last = b""
+        if moderation := self._notes.moderation(answered):
+            last = self._before + b'],"moderation":' + _encode(moderation) + b"}\n\n"
+        if self._include_usage:
+            last += self._before + b'],"usage":' + _encode(usage.encode(used)) + b"}\n\n"
+        return last + sse.DONE
 
     def fail(self, error: bytes) -> bytes:
         """The last bytes of a stream that broke; `error` is the body that tells why."""
         return sse.event(error)
 
+    def _opening(self, delta: Delta) -> bytes:
+        first = b"" if self._begun else self._notes.opening()
+        self._begun.add(delta.choice)
+        return first + self._event(_ChunkChoice(delta.choice, _Opening(), None, None, self._notes.of(Delta())))
+
     def _event(self, choice: "_ChunkChoice") -> bytes:
         return self._before + _encode(choice) + self._after
 
 
-def whole(head: Head, choices: list[Choice], used: Usage) -> bytes:
+def whole(head: Head, choices: list[Choice], used: Usage, notes: Notes) -> bytes:
     """The body of an answer that is not streamed."""
-    return _encode(
-        head.fields("chat.completion")
-        | {"choices": [_whole_choice(index, choice) for index, choice in enumerate(choices)]}
-        | {"usage": usage.encode(used)}
-    )
+    body = head.fields("chat.completion")
+    body["choices"] = [_whole_choice(index, choice) | notes.on(choice) for index, choice in enumerate(choices)]
+    body["usage"] = usage.encode(used)
+    if moderation := notes.moderation([choice.verdict for choice in choices if choice.verdict]):
+        body["moderation"] = moderation
+    return _encode(body | notes.beside())
 
 
 def read_chunk(data: bytes) -> list[Delta]:
@@ -98,6 +111,7 @@ class _ChunkChoice(Struct):
     delta: _DeltaBody | _Opening
     logprobs: dict[str, Any] | None = None
     finish_reason: str | None = None
+    content_filter_results: Raw | UnsetType = UNSET
 
 
 class _ReadFunction(Struct, frozen=True):
@@ -145,6 +159,8 @@ def _tool_delta(tool: ToolDelta) -> dict[str, Any]:
 
 def _whole_choice(index: int, choice: Choice) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": choice.text, "refusal": choice.refusal}
+    if choice.finish == "content_filter" and not choice.text:
+        message["content"] = None
     if choice.reasoning:
         message["reasoning_content"] = choice.reasoning
     if choice.tools:

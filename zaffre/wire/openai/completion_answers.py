@@ -1,15 +1,18 @@
 """Completion answers: deltas written as chunks or whole, and read back from an upstream."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from zaffre.core.answers import Delta, Usage
+from zaffre.core.verdicts import Verdict
 from zaffre.wire import sse
 from zaffre.wire.openai import logprobs, usage
 from zaffre.wire.openai.gather import Choice
 from zaffre.wire.openai.head import Head
+from zaffre.wire.openai.notes import Notes
 
 _encode = msgspec.json.Encoder().encode
 
@@ -17,22 +20,28 @@ _encode = msgspec.json.Encoder().encode
 class ChunkWriter:
     """Turns deltas into the events of one stream."""
 
-    def __init__(self, head: Head, *, include_usage: bool):
+    def __init__(self, head: Head, notes: Notes, *, include_usage: bool):
         self._before = head.opening("text_completion") + b',"choices":['
         self._after = b'],"usage":null}\n\n' if include_usage else b"]}\n\n"
         self._include_usage = include_usage
+        self._notes = notes
+        self._opening = notes.opening()
         self._lengths: dict[int, int] = {}
 
     def write(self, delta: Delta) -> bytes:
         """The event for `delta`, or nothing where it says nothing."""
+        if delta.offsets is not None and not delta.finish:
+            return self._notes.annotation(delta)
         if not (delta.text or delta.finish or delta.logprobs):
             return b""
         offset = self._lengths.get(delta.choice, 0)
         self._lengths[delta.choice] = offset + len(delta.text)
         tokens = logprobs.encode_completion(delta.logprobs, offset) if delta.logprobs else None
-        return self._before + _encode(_ChunkChoice(delta.text, delta.choice, tokens, delta.finish)) + self._after
+        choice = _ChunkChoice(delta.text, delta.choice, tokens, delta.finish, self._notes.of(delta))
+        first, self._opening = self._opening, b""
+        return first + self._before + _encode(choice) + self._after
 
-    def finish(self, used: Usage) -> bytes:
+    def finish(self, used: Usage, answered: Sequence[Verdict]) -> bytes:
         """The last bytes of a stream that went well."""
         if not self._include_usage:
             return sse.DONE
@@ -43,12 +52,13 @@ class ChunkWriter:
         return sse.event(error)
 
 
-def whole(head: Head, choices: list[Choice], used: Usage) -> bytes:
+def whole(head: Head, choices: list[Choice], used: Usage, notes: Notes) -> bytes:
     """The body of an answer that is not streamed."""
     return _encode(
         head.fields("text_completion")
-        | {"choices": [_whole_choice(index, choice) for index, choice in enumerate(choices)]}
+        | {"choices": [_whole_choice(index, choice) | notes.on(choice) for index, choice in enumerate(choices)]}
         | {"usage": usage.encode(used)}
+        | notes.beside()
     )
 
 
@@ -74,6 +84,7 @@ class _ChunkChoice(Struct):
     index: int
     logprobs: dict[str, Any] | None
     finish_reason: str | None
+    content_filter_results: Raw | UnsetType = UNSET
 
 
 class _ReadChoice(Struct):

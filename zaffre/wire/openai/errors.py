@@ -7,11 +7,13 @@ import msgspec
 from zaffre.core.errors import (
     BadRequest,
     BodyTooLarge,
+    ContentFiltered,
     EngineFailed,
     NotJson,
     Problem,
     Unavailable,
 )
+from zaffre.wire import content_filters
 
 
 def encode(problem: Problem) -> bytes:
@@ -20,7 +22,10 @@ def encode(problem: Problem) -> bytes:
 
 
 def fields(problem: Problem) -> dict[str, Any]:
-    return {"message": problem.message, "type": problem.type, "param": problem.param, "code": problem.code}
+    told = {"message": problem.message, "type": problem.type, "param": problem.param, "code": problem.code}
+    if isinstance(problem, ContentFiltered):
+        told |= {"policy": problem.blocked.policy, "findings": content_filters.findings(problem.blocked)}
+    return told
 
 
 def headers(problem: Problem) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from zaffre.core.answers import Delta, Finish, Logprob
+from zaffre.core.verdicts import Verdict
 
 
 class GatheredTool(Struct):
@@ -24,6 +25,7 @@ class Choice(Struct):
     tools: list[GatheredTool] = field(default_factory=list)
     logprobs: list[Logprob] = field(default_factory=list)
     finish: Finish | None = None
+    verdict: Verdict | None = None
 
     @property
     def text(self) -> str:
@@ -44,6 +46,7 @@ class Choice(Struct):
                 self.tools.append(GatheredTool(tool.id or "", tool.name or ""))
             self.tools[tool.index].arguments += tool.arguments
         self.finish = delta.finish or self.finish
+        self.verdict = delta.verdict or self.verdict
 
 
 def gather(deltas: Iterable[Delta]) -> list[Choice]:

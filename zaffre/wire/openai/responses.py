@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from zaffre.core.calls import Chat, Format, Message, Sampling
-from zaffre.core.errors import BadRequest, Problem, Unsupported
+from zaffre.core.errors import BadRequest, ContentFiltered, Problem, Unsupported
 from zaffre.wire.body import convert, unknown
-from zaffre.wire.openai import responses_input, responses_tools
+from zaffre.wire.openai import inline, responses_input, responses_tools
 from zaffre.wire.openai.chat import ChatBody, named_model
+from zaffre.wire.openai.inline import ModerationBody
 from zaffre.wire.openai.responses_events import Echo
 from zaffre.wire.openai.sampling import Share, StreamOptions, Temperature
 
@@ -80,6 +81,7 @@ class ResponsesBody(Struct, kw_only=True):
     user: str | None = None
     safety_identifier: str | None = None
     prompt_cache_key: str | None = None
+    moderation: ModerationBody | None = None
     service_tier: Literal["auto", "default"] | None = None
     truncation: Literal["disabled"] | None = None
     store: bool | None = None
@@ -113,6 +115,7 @@ def decode(raw: dict[str, Any]) -> tuple[Chat, Wanted]:
         format=_format(body.text),
         stream=bool(body.stream),
         user=body.safety_identifier or body.user,
+        moderation=inline.decode(body.moderation),
         extra=_extra(raw, body),
     )
     return call, Wanted(_echo(body), bool(body.stream_options and body.stream_options.include_obfuscation))
@@ -120,6 +123,8 @@ def decode(raw: dict[str, Any]) -> tuple[Chat, Wanted]:
 
 def tell_in_own_words(problem: Problem) -> None:
     """Give `problem` the names of this API, where the core has those of chat completions."""
+    if isinstance(problem, ContentFiltered):
+        problem.is_of_responses = True
     name = (problem.param or "").partition("[")[0]
     if name in _CHAT_WORDS:
         problem.message = problem.message.replace(problem.param, _CHAT_WORDS[name])

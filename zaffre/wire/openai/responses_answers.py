@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,8 +10,10 @@ from msgspec import UNSET, Raw
 
 from zaffre.core.answers import Delta, Usage
 from zaffre.core.clock import Clock
-from zaffre.wire import sse
+from zaffre.core.verdicts import Verdict
+from zaffre.wire import content_filters, sse
 from zaffre.wire.openai.head import Head
+from zaffre.wire.openai.notes import Notes
 from zaffre.wire.openai.responses import Wanted
 from zaffre.wire.openai.responses_events import (
     Completed,
@@ -34,8 +36,9 @@ _PADDED_TO = 16
 class Writer:
     """Turns deltas into the events of one stream."""
 
-    def __init__(self, head: Head, wanted: Wanted, clock: Clock, *, is_azure: bool):
-        self._response = _begun(head, wanted, is_azure)
+    def __init__(self, head: Head, wanted: Wanted, clock: Clock, notes: Notes):
+        self._response = _begun(head, wanted, notes)
+        self._notes = notes
         self._pads = wanted.pads
         self._clock = clock
         self._output = Output()
@@ -45,10 +48,11 @@ class Writer:
         """The events for `delta`; the first time they begin with the response's own."""
         return self._encoded(self._opening() + self._output.add(delta))
 
-    def finish(self, used: Usage) -> bytes:
-        """The last bytes of a stream that went well."""
+    def finish(self, used: Usage, answered: Sequence[Verdict]) -> bytes:
+        """The last bytes of a stream that went well; `answered` is what was said of the answer."""
         events = self._opening() + self._output.close()
         response = _ended(self._response, self._output, used, self._clock)
+        response = _annotated(response, self._output, self._notes, answered)
         last = Completed(response=response) if response.status == "completed" else Incomplete(response=response)
         return self._encoded([*events, last])
 
@@ -83,21 +87,34 @@ class Writer:
         return sse.event(_encode(event), event.__struct_config__.tag.encode())
 
 
-def whole(head: Head, wanted: Wanted, deltas: Iterable[Delta], used: Usage, clock: Clock, *, is_azure: bool) -> bytes:
+def whole(head: Head, wanted: Wanted, deltas: Sequence[Delta], used: Usage, clock: Clock, notes: Notes) -> bytes:
     """The body of an answer that is not streamed."""
     output = Output()
     for delta in deltas:
         output.add(delta)
     output.close()
-    return _encode(_ended(_begun(head, wanted, is_azure), output, used, clock))
+    response = _ended(_begun(head, wanted, notes), output, used, clock)
+    return _encode(_annotated(response, output, notes, [delta.verdict for delta in deltas if delta.verdict]))
 
 
-def _begun(head: Head, wanted: Wanted, is_azure: bool) -> Response:
+def _annotated(response: Response, output: Output, notes: Notes, answered: Sequence[Verdict]) -> Response:
+    """The response with what was said of its prompt and of itself, for whom that is for."""
+    told: dict[str, Any] = {}
+    if moderation := notes.moderation_of_response(answered):
+        told["moderation"] = moderation
+    if notes.annotates:
+        filters = [content_filters.of_response(verdict, 0) for verdict in notes.prompt]
+        filters += [content_filters.of_response(verdict, output.length) for verdict in answered[-1:]]
+        told["content_filters"] = filters
+    return msgspec.structs.replace(response, **told)
+
+
+def _begun(head: Head, wanted: Wanted, notes: Notes) -> Response:
     return Response(
         id=head.id,
         created_at=head.created,
         model=head.model,
-        content_filters=None if is_azure else UNSET,
+        content_filters=UNSET if notes.level == "none" else None,
         **msgspec.structs.asdict(wanted.echo),
     )
 

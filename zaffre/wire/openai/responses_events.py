@@ -110,6 +110,7 @@ class Response(Struct, frozen=True, kw_only=True):
     usage: dict[str, Any] | None = None
     user: str | None
     metadata: dict[str, str]
+    moderation: dict[str, Any] | UnsetType = UNSET
 
 
 class Event(Struct, kw_only=True, tag_field="type"):

@@ -58,6 +58,13 @@ class Output:
         return events
 
     @property
+    def length(self) -> int:
+        """Code points of all text that was said."""
+        said = [part.text for item in self._done if isinstance(item, MessageItem) for part in item.content
+                if isinstance(part, TextPart)]  # fmt: skip
+        return sum(map(len, said))
+
+    @property
     def status(self) -> Status:
         return "incomplete" if self.finish in ("length", "content_filter") else "completed"
 

@@ -1,0 +1,1 @@
+"""What content may pass: filters that see, policies that decide, windows over streams."""

@@ -1,0 +1,171 @@
+"""A policy as the filters and the screen use it: rules by direction and category, and its version."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from zaffre.core.calls import Moderation
+from zaffre.core.verdicts import HARMS, SEVERITIES, Direction, Severity
+from zaffre.settings.safety import BoundBlocklist, ContentFilter, PersonalData
+from zaffre.settings.safety import Policy as PolicySettings
+
+DIRECTIONS: tuple[Direction, ...] = ("prompt", "completion")
+EMBEDDED = "embedded"
+_VERSION_DIGITS = 8
+
+
+class Rule(Struct, frozen=True):
+    """What to do about one category in one direction."""
+
+    blocking: bool
+    threshold: Severity = "low"
+
+    def stops(self, severity: Severity) -> bool:
+        return self.blocking and SEVERITIES.index(severity) >= SEVERITIES.index(self.threshold)
+
+
+class ListRule(Struct, frozen=True):
+    """A blocklist, and whether its matches stop the text."""
+
+    name: str
+    blocking: bool
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One direction of a policy. A category without a rule is not looked for."""
+
+    rules: Mapping[str, Rule]
+    lists: tuple[ListRule, ...] = ()
+    personal_data: Literal["annotate", "block", "redact"] | None = None
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        """Whether anything at all could stop a text."""
+        by_list = any(rule.blocking for rule in self.lists)
+        return by_list or self.personal_data == "block" or any(rule.blocking for rule in self.rules.values())
+
+    @property
+    def changes(self) -> bool:
+        """Whether a text may be given on other than it came."""
+        return self.personal_data == "redact"
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """All that a policy says, nothing left to a base. `version` is a digest of it: same words, same version."""
+
+    name: str
+    version: str
+    description: str
+    mode: Literal["buffered", "asynchronous"]
+    fail: Literal["closed", "open"]
+    deadline: float
+    hold_tokens: int
+    hold_seconds: float
+    filters: tuple[str, ...]
+    prompt: Side
+    completion: Side
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}@{self.version}"
+
+    def tightened(self, wish: Moderation) -> "Policy":
+        """This policy, and what a call asks for itself: it can look at more and stop more, never less."""
+        changed = msgspec.structs.replace(
+            self,
+            name=f"{self.name}+moderation",
+            filters=self.filters or (EMBEDDED,),
+            prompt=_tightened(self.prompt, wish.input),
+            completion=_tightened(self.completion, wish.output),
+        )
+        return _versioned(changed)
+
+    def side(self, direction: Direction) -> Side:
+        return self.prompt if direction == "prompt" else self.completion
+
+    @property
+    def looks(self) -> bool:
+        """Whether there is anything to do under this policy."""
+        return bool(self.filters)
+
+
+def builtin() -> dict[str, PolicySettings]:
+    """The policies that come along, by name."""
+    raw = tomllib.loads(files("zaffre.safety").joinpath("builtin.toml").read_text())
+    return {name: msgspec.convert(policy, PolicySettings) for name, policy in raw.items()}
+
+
+def resolve(name: str, known: Mapping[str, PolicySettings]) -> Policy:
+    """The policy of that name with all that its bases say; `known` must hold them all."""
+    chain = list(reversed(list(_chain(name, known))))
+    told = {key: value for policy in chain for key, value in _said(policy).items()}
+    return _versioned(
+        Policy(
+            name=name,
+            version="",
+            prompt=_side("prompt", chain, told),
+            completion=_side("completion", chain, told),
+            **{key: told[key] for key in _PLAIN} | {"description": known[name].description or ""},
+        )
+    )
+
+
+def missing_bases(known: Mapping[str, PolicySettings]) -> Iterator[tuple[str, str]]:
+    """Each policy whose chain of bases is broken or goes in a circle, with the base at fault."""
+    for name in known:
+        seen = [name]
+        while base := known[seen[-1]].base:
+            if base not in known or base in seen:
+                yield name, base
+                break
+            seen.append(base)
+
+
+_PLAIN = ("description", "mode", "fail", "deadline", "hold_tokens", "hold_seconds", "filters")
+
+
+def _chain(name: str, known: Mapping[str, PolicySettings]) -> Iterator[PolicySettings]:
+    at: str | None = name
+    while at:
+        yield known[at]
+        at = known[at].base
+
+
+def _said(policy: PolicySettings) -> dict[str, object]:
+    told = {key: getattr(policy, key) for key in (*_PLAIN, "blocklists", "personal_data")}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _side(direction: Direction, chain: list[PolicySettings], told: Mapping[str, object]) -> Side:
+    rules: dict[str, ContentFilter] = {}
+    for policy in chain:
+        rules |= {rule.name: rule for rule in policy.content_filters if rule.source in (None, direction)}
+    lists: tuple[BoundBlocklist, ...] = told["blocklists"]
+    personal: list[PersonalData] = [one for one in told["personal_data"] if one.source in (None, direction)]
+    return Side(
+        rules={name: Rule(rule.blocking, rule.severity_threshold) for name, rule in rules.items() if rule.enabled},
+        lists=tuple(ListRule(one.name, one.blocking) for one in lists if one.source in (None, direction)),
+        personal_data=personal[-1].action if personal else None,
+        kinds=personal[-1].kinds if personal else (),
+    )
+
+
+def _tightened(side: Side, mode: Literal["score", "block"] | None) -> Side:
+    if mode is None:
+        return side
+    rules = dict(side.rules)
+    for name in (*HARMS, "illicit"):
+        rule = rules.get(name, Rule(False, "medium"))
+        rules[name] = Rule(True, min(rule.threshold, "medium", key=SEVERITIES.index)) if mode == "block" else rule
+    return msgspec.structs.replace(side, rules=rules)
+
+
+def _versioned(policy: Policy) -> Policy:
+    told = msgspec.json.encode(msgspec.structs.replace(policy, name="", description=""), order="deterministic")
+    return msgspec.structs.replace(policy, version=hashlib.sha256(told).hexdigest()[:_VERSION_DIGITS])

@@ -1,0 +1,145 @@
+"""The screen that every call passes twice: its prompt before a model sees it, its answer before a caller does."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from msgspec import Struct
+
+from zaffre.core.answers import Piece
+from zaffre.core.calls import Chat, Completion, Embedding, Inference
+from zaffre.core.clock import Clock
+from zaffre.core.errors import ContentFiltered, FilterDown, Unsupported
+from zaffre.core.verdicts import Reading, Verdict
+from zaffre.safety import passages, pii, redaction
+from zaffre.safety.asynchronous import Asynchronous
+from zaffre.safety.buffered import Buffered
+from zaffre.safety.decide import NOT_FILTERED, decide, merged
+from zaffre.safety.embedded import Embedded
+from zaffre.safety.filters import FilterUnavailable, Passage
+from zaffre.safety.panel import Panel
+from zaffre.safety.passages import ReadTokens
+from zaffre.safety.policies import Policies
+from zaffre.safety.policy import EMBEDDED, Policy
+from zaffre.safety.pump import pumped
+from zaffre.safety.whole import Whole
+
+
+class Screened(Struct, frozen=True):
+    """A call that may pass, perhaps without its personal data, and a verdict for each of its prompts."""
+
+    call: Inference
+    verdicts: tuple[Verdict, ...]
+
+
+class Judged(Protocol):
+    """One that has judged an answer, or is still at it."""
+
+    @property
+    def verdicts(self) -> list[Verdict]: ...
+
+
+class Cleared(Struct, frozen=True):
+    """The pieces that may pass, as they come, and who knows what was said of them."""
+
+    pieces: AsyncIterator[Piece]
+    judged: Judged | None = None
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        return self.judged.verdicts if self.judged else []
+
+
+class Screen:
+    """Asks the panel about all that a call says and is told, under the policy that holds for it."""
+
+    def __init__(self, policies: Policies, panel: Panel, embedded: Embedded, clock: Clock):
+        self.policies = policies
+        self._panel = panel
+        self._embedded = embedded
+        self._clock = clock
+
+    @property
+    def version(self) -> str:
+        """The embedded classifier's."""
+        return self._embedded.version
+
+    async def screen_input(self, call: Inference, policy: Policy, read_tokens: ReadTokens) -> Screened:
+        """The call as it may pass. Raises `ContentFiltered`, `FilterDown`, or `Unsupported` for unreadable tokens."""
+        if not policy.filters:
+            return Screened(call, ())
+        try:
+            said = await passages.of(call, read_tokens)
+        except Unsupported:
+            if policy.prompt.blocks or policy.prompt.changes:
+                raise
+            unread = decide(policy, "prompt", Reading(), NOT_FILTERED)
+            return Screened(call, (unread,) * passages.num_prompts(call))
+        verdicts = _by_prompt(call, policy, said, await self._panel.judge(said, policy))
+        if any(verdict.is_blocked for verdict in verdicts):
+            raise ContentFiltered(verdicts, _PARAMS[type(call)])
+        if policy.prompt.changes:
+            kinds = frozenset(policy.prompt.kinds) or None
+            call = redaction.call_redacted(call, lambda text: pii.redact(text, pii.find(text, kinds)))
+        return Screened(call, verdicts)
+
+    @asynccontextmanager
+    async def screen_output(
+        self, call: Inference, policy: Policy, pieces: AsyncIterator[Piece]
+    ) -> AsyncIterator[Cleared]:
+        """The pieces of the answer that may pass; blocked choices end with `content_filter`."""
+        if isinstance(call, Embedding) or not policy.filters:
+            yield Cleared(pieces)
+            return
+
+        async def judge(said: Sequence[Passage]) -> list[Verdict]:
+            return await self._panel.judge(said, policy)
+
+        if not call.stream:
+            whole = Whole(policy, judge)
+            yield Cleared(whole.screened(pieces), whole)
+            return
+        num_choices = call.sampling.n * passages.num_prompts(call)
+        if policy.mode == "asynchronous" and not policy.completion.changes:
+            stream = Asynchronous(judge, num_choices, _prompt_length(call))
+        else:
+            stream = Buffered(policy, judge, self._glance_under(policy), num_choices, self._clock)
+        async with pumped(pieces) as pump:
+            yield Cleared(stream.screened(pump), stream)
+
+    async def judge(self, said: Sequence[Passage], policy: Policy) -> list[Verdict]:
+        """Verdicts on texts that belong to no call. Raises `FilterDown`."""
+        return await self._panel.judge(said, policy)
+
+    async def close(self) -> None:
+        await self._panel.close()
+
+    def _glance_under(self, policy: Policy):
+        async def glance(passage: Passage) -> Verdict | None:
+            # Other filters may be stricter, so where there are any, a glance of ours clears nothing.
+            if policy.filters != (EMBEDDED,):
+                return None
+            try:
+                is_clear = await self._embedded.clears(passage, policy)
+            except FilterUnavailable as error:
+                raise FilterDown(error.after) from error
+            return decide(policy, passage.direction, Reading()) if is_clear else None
+
+        return glance
+
+
+_PARAMS = {Chat: "prompt", Completion: "prompt", Embedding: "input"}
+
+
+def _by_prompt(call: Inference, policy: Policy, said: list[Passage], verdicts: list[Verdict]) -> tuple[Verdict, ...]:
+    nothing = decide(policy, "prompt", Reading())
+    found: list[list[Verdict]] = [[] for _ in range(passages.num_prompts(call))]
+    for passage, verdict in zip(said, verdicts, strict=True):
+        found[passage.prompt].append(verdict)
+    return tuple(merged(ones) if ones else nothing for ones in found)
+
+
+def _prompt_length(call: Inference) -> int:
+    if isinstance(call, Chat):
+        return sum(len(message.text) for message in call.messages)
+    return sum(len(prompt) for prompt in call.prompts)
