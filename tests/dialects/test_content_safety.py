@@ -167,6 +167,15 @@ def test_pages_follow_one_another(lists):
     assert len(list(lists.list_text_blocklist_items("words", skip=5))) == 2
 
 
+def test_behind_a_proxy_the_next_page_is_asked_for_as_the_first(server, lists, key):
+    put_list(lists, "words", "one", "two")
+    path = "/text/blocklists/words/blocklistItems?maxpagesize=1"
+    plain = ask(server, "GET", path, key=key).json()["nextLink"]
+    proxied = ask(server, "GET", path, key=key, **{"X-Forwarded-Proto": "https"}).json()["nextLink"]
+    assert plain.startswith(f"{server.url}/contentsafety/text/blocklists/words/blocklistItems?")
+    assert proxied == plain.replace("http://", "https://", 1)
+
+
 @pytest.mark.parametrize("wrong", [{"top": -1}, {"skip": "x"}, {"maxpagesize": 0}])
 def test_a_wrong_page_is_named(server, lists, key, wrong):
     put_list(lists)

@@ -2,6 +2,7 @@
 
 import openai
 import pytest
+import requests
 
 from zaffre.core.verdicts import MODERATION_CATEGORIES
 
@@ -71,6 +72,13 @@ def test_a_wrong_input_is_named(client, wrong, param):
     with pytest.raises(openai.BadRequestError) as refusal:
         client.moderations.create(input=wrong)
     assert refusal.value.param == param
+
+
+@pytest.mark.parametrize("body", [b'{"input": "\xff"}', b'{"input": "\\ud800"}', b'{"input": "a", "input": "b"}'])
+def test_broken_text_is_refused(server, body):
+    headers = {"Authorization": f"Bearer {server.key}", "Content-Type": "application/json"}
+    answer = requests.post(f"{server.url}/v1/moderations", body, headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_json")
 
 
 def test_a_wrong_key_is_an_authentication_error(client):

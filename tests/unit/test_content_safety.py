@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from zaffre.core import errors
 from zaffre.core.verdicts import Outcome, Verdict
-from zaffre.wire import blocklists, content_safety
+from zaffre.wire import blocklists, content_safety, content_safety_dialect
 from zaffre.wire.blocklists import Page
 
 FIELDS = ["text", "categories", "blocklistNames", "haltOnBlocklistHit", "outputType", "userPrompt", "documents",
@@ -70,7 +70,7 @@ PROBLEMS = [
 
 @pytest.mark.parametrize(("problem", "code"), PROBLEMS, ids=lambda one: one if isinstance(one, str) else "")
 def test_every_problem_has_azures_shape(problem, code):
-    error = json.loads(content_safety.encode_error(problem))["error"]
+    error = json.loads(content_safety_dialect.encode(problem))["error"]
     assert error["code"] == code
     assert error["message"] and isinstance(error["details"], list)
     assert set(error) <= {"code", "message", "target", "details", "innererror"}

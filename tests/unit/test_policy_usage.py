@@ -2,7 +2,7 @@
 
 from zaffre.service.policy_usage import buckets
 from zaffre.storage.verdicts import Tally
-from zaffre.wire.policies import Seen
+from zaffre.wire.policy_usage import Seen
 
 
 def tally(requests, blocked=None, findings=None, start=0):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from zaffre.core.errors import Problem
-from zaffre.wire import azure, content_safety
+from zaffre.wire import azure, content_safety_dialect
 from zaffre.wire.openai import errors
 
 
@@ -25,7 +25,9 @@ OPENAI = Dialect("openai", errors.encode, lambda version, operation: None)
 AZURE = Dialect("azure", azure.encode, azure.check_version)
 AZURE_V1 = Dialect("azure-v1", azure.encode, lambda version, operation: azure.check_v1_version(version))
 CONTENT_SAFETY = Dialect(
-    "contentsafety", content_safety.encode_error, lambda version, operation: content_safety.check_version(version)
+    "contentsafety",
+    content_safety_dialect.encode,
+    lambda version, operation: content_safety_dialect.check_version(version),
 )
 
 

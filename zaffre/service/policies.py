@@ -12,8 +12,10 @@ from zaffre.service.moderations import Judged, Moderations
 from zaffre.service.policy_usage import buckets
 from zaffre.storage import verdicts
 from zaffre.storage.database import Database
-from zaffre.wire.policies import SECONDS, BoundBlocklist, Bucket, By, ContentFilter, PersonalData, Trial
+from zaffre.wire.policies import BoundBlocklist, ContentFilter, PersonalData
 from zaffre.wire.policies import Policy as Told
+from zaffre.wire.policy_trials import Trial
+from zaffre.wire.policy_usage import SECONDS, Bucket, By
 
 _KNOWN: dict[Direction, tuple[str, ...]] = {
     "prompt": (*HARMS, *SHIELDS, "illicit", "profanity"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from zaffre.storage.verdicts import Tally
-from zaffre.wire.policies import Bucket, Seen
+from zaffre.wire.policy_usage import Bucket, Seen
 
 
 def buckets(tallies: Iterable[Tally]) -> list[Bucket]:

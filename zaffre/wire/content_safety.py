@@ -1,4 +1,4 @@
-"""Azure AI Content Safety's own dialect: its versions, its errors, and its two ways of judging a text."""
+"""A text analysed, and a prompt shielded, in the words of Azure AI Content Safety."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -8,22 +8,11 @@ from msgspec import Meta, Struct
 
 from zaffre.core.blocklists import ListMatch
 from zaffre.core.calls import Judgement
-from zaffre.core.errors import (
-    BadRequest,
-    Forbidden,
-    MethodNotAllowed,
-    NotFound,
-    Problem,
-    Unauthorized,
-    Unavailable,
-)
+from zaffre.core.errors import BadRequest
 from zaffre.core.verdicts import SEVERITIES, SHIELDS, Verdict
 from zaffre.wire import scores
-from zaffre.wire.azure import NOT_A_KEY
 from zaffre.wire.body import check_known, convert
 
-VERSIONS = frozenset({"2023-10-01", "2024-02-15-preview", "2024-09-01", "2024-09-15-preview"})
-NEWEST = "2024-09-01"
 MAX_TEXT = 10_000
 MAX_DOCUMENTS = 5
 MAX_LISTS = 10
@@ -31,8 +20,6 @@ MAX_LISTS = 10
 Category = Literal["Hate", "SelfHarm", "Sexual", "Violence"]
 _OURS: dict[Category, str] = {"Hate": "hate", "SelfHarm": "self_harm", "Sexual": "sexual", "Violence": "violence"}
 _DOUBTFUL = 0.5
-_CODES = {400: "InvalidRequestBody", 413: "InvalidRequestBody", 415: "InvalidRequestBody", 429: "TooManyRequests"}
-_OWN_CODES = frozenset({"ResourceNotFound", "InvalidResourceName", "NotAvailable"})
 
 
 class AnalyzeBody(Struct, kw_only=True, rename="camel"):
@@ -64,13 +51,6 @@ class Shielding(Struct, frozen=True):
 
     call: Judgement
     voices: tuple[Literal["user", "document"], ...]
-
-
-def check_version(version: str | None) -> None:
-    """Raise `NotFound` for an `api-version` (None where absent) that is not one of Content Safety's."""
-    if version not in VERSIONS:
-        given = "is missing" if version is None else f"{version[:40]!r} is not known"
-        raise NotFound(f"The 'api-version' query parameter {given}; the newest is {NEWEST}.", param="api-version")
 
 
 def decode_analysis(raw: dict[str, Any], model: str) -> Analysis:
@@ -125,38 +105,6 @@ def encode_shielding(asked: Shielding, verdicts: Sequence[Verdict]) -> bytes:
         else:
             told["documentsAnalysis"].append(attack)
     return msgspec.json.encode(told)
-
-
-def encode_error(problem: Problem) -> bytes:
-    """Azure's data-plane error; `innererror` has our own finer code."""
-    code, message, details = _code(problem), problem.message, []
-    if isinstance(problem, Unauthorized):
-        message = NOT_A_KEY
-    elif code == "404":
-        details = [{"code": "NotFound", "message": message, "target": problem.param, "details": []}]
-        message = "Resource not found"
-    error = {"code": code, "message": message, "target": problem.param, "details": details}
-    inner = {"code": problem.code} if problem.code else None
-    return msgspec.json.encode(
-        {"error": {name: value for name, value in (*error.items(), ("innererror", inner)) if value is not None}}
-    )
-
-
-def _code(problem: Problem) -> str:
-    if problem.code in _OWN_CODES:
-        return problem.code
-    match problem:
-        case Unauthorized():
-            return "401"
-        case Forbidden():
-            return "Forbidden"
-        case MethodNotAllowed():
-            return "MethodNotAllowed"
-        case NotFound():
-            return "404"
-        case Unavailable():
-            return "ServerBusy"
-    return _CODES.get(problem.status, "InternalError")
 
 
 def _check_text(text: str, param: str) -> None:
