@@ -49,14 +49,13 @@ export class Form {
     this.#choose();
   }
 
-  // Built anew only where another choice than the focused one changes.
   #choose() {
     const { direction, voice } = this.draft;
     const way = segmented("Direction", DIRECTIONS, { value: direction, onChoose: (value) => this.#turn(value) });
     const who = segmented("Whose words", VOICES, { value: voice, onChoose: (value) => this.#write({ voice: value }, 0) });
-    this.who = h("div", { class: "choice" }, h("p", { class: "field-name" }, "Whose words"), who);
+    this.who = titled("Whose words", who);
     this.who.hidden = direction !== "prompt";
-    this.choices.replaceChildren(h("div", { class: "choice" }, h("p", { class: "field-name" }, "Direction"), way), this.who);
+    this.choices.replaceChildren(titled("Direction", way), this.who);
   }
 
   #turn(direction) {
@@ -70,4 +69,9 @@ export class Form {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.onChange({ isAsked: !pause }), pause);
   }
+}
+
+// The control speaks its own name; the visible one is for eyes alone.
+function titled(name, control) {
+  return h("div", { class: "choice" }, h("p", { class: "field-name", "aria-hidden": "true" }, name), control);
 }

@@ -19,7 +19,7 @@ export function marked(text, found, holds) {
 }
 
 function mark({ text, inside, begins }, found, holds, marks) {
-  const names = begins.map((finding) => h("span", { class: "mark-name" }, `${found.indexOf(finding) + 1} ${named(finding.category)}`));
+  const names = begins.map((finding) => h("span", { class: "mark-name" }, `${found.indexOf(finding) + 1} ${named(finding.category)} `));
   const gravest = ["stops", "elsewhere", "noted"].find((state) => inside.some((finding) => stateOf(finding, holds) === state));
   const element = h("mark", { class: "mark", id: newId("mark"), tabindex: "-1", "data-state": gravest }, names, text);
   for (const finding of inside) marks.get(finding).push(element);
@@ -34,7 +34,7 @@ function stateOf({ stoppedBy }, holds) {
 
 function item(finding, place, text, holds, marks) {
   const words = [
-    h("span", { class: "finding-name" }, h("span", { class: "finding-number" }, place + 1), named(finding.category)),
+    h("span", { class: "finding-name" }, h("span", { class: "finding-number" }, `${place + 1} `), named(finding.category)),
     h("span", { class: "finding-words" }, marks.length ? `“${shorten(excerpt(text, finding), LENGTH)}”` : "in the text as a whole"),
     h("span", { class: "finding-why small muted" }, why(finding)),
   ];

@@ -65,7 +65,8 @@ export class TryPage {
   #refuse(refusal) {
     this.judged = null;
     const fieldOf = (param) => (param === "input" ? this.form.text.control : null);
-    this.place.replaceChildren(refusalCard(refusal, { onRetry: () => this.#judge({ isAsked: true }), fieldOf }));
+    const card = refusalCard(refusal, { onRetry: () => this.#judge({ isAsked: true }), fieldOf });
+    this.place.replaceChildren(h("h2", { class: "spoken-only" }, "No verdict"), card);
     announce(refusal.message);
   }
 }

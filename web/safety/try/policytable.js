@@ -23,7 +23,7 @@ function policyName({ verdict, policy }, holds) {
   return h(
     "div",
     { class: "policy-name", title: policy?.description ?? null },
-    h("span", {}, name, isHeld && h("span", { class: "badge" }, "holds here")),
+    h("span", {}, name, " ", isHeld && h("span", { class: "badge" }, "holds here")),
     h("span", { class: "small muted mono" }, version),
   );
 }

@@ -34,10 +34,16 @@ export class UsagePage {
       const { data } = await get(`/v1/policies/usage?since=${times[0]}&by=${range.by}`, { key: this.key, signal });
       this.#show(filled(times, data), range);
     } catch (refusal) {
-      if (!signal.aborted) this.place.replaceChildren(refusalCard(refusal, { onRetry: () => this.load() }));
+      if (!signal.aborted) this.#refuse(refusal);
     } finally {
       if (!signal.aborted) this.place.removeAttribute("aria-busy");
     }
+  }
+
+  #refuse(refusal) {
+    const card = refusalCard(refusal, { onRetry: () => this.load() });
+    this.place.replaceChildren(h("h2", { class: "spoken-only" }, "No numbers"), card);
+    announce(refusal.message);
   }
 
   #choose(value) {
