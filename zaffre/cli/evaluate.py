@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zaffre.safety.evaluation.examples import Example
     from zaffre.safety.evaluation.report import Report
     from zaffre.safety.evaluation.scoring import Run, Scorer
+    from zaffre.settings.schema import Settings
 
 Direction = Literal["prompt", "completion"]
 
@@ -28,27 +29,32 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Score labelled texts: precision, recall, F1 and AUPRC for each category, over-refusal, and time."""
-    import msgspec
-
     from zaffre.safety.evaluation.report import report
-    from zaffre.safety.evaluation.scoring import Scorer, together
+    from zaffre.safety.evaluation.scoring import together
 
     sets = {str(path): _examples(path) for path in files}
-    settings = read_settings(config)
-    (rules,) = find(settings, policy)
-    one = Scorer.of(settings, rules, direction)
-    runs = list(_runs(sets, one))
+    scorer = _scorer(read_settings(config), policy, direction)
+    runs = list(_runs(sets, scorer))
     runs += [together(runs)] if len(runs) > 1 else []
-    reports = [report(run, one.side) for run in runs]
+    reports = [report(run, scorer.side) for run in runs]
     if as_json:
-        told = {"policy": rules.id, "direction": direction, "classifier": one.version, "sets": reports}
-        print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+        _print_json(reports, scorer, direction)
     else:
-        print(f"{rules.id} on {direction}s, by {one.version}")
+        print(f"{scorer.policy.id} on {direction}s, by {scorer.version}")
         for found in reports:
             _print(found)
     if plot:
-        _draw(plot, runs[-1], one)
+        _draw(plot, runs[-1], scorer)
+
+
+def _scorer(settings: "Settings", policy: str, direction: Direction) -> "Scorer":
+    from zaffre.safety.evaluation.scoring import Scorer
+
+    (rules,) = find(settings, policy)
+    try:
+        return Scorer.of(settings, rules, direction)
+    except (OSError, ValueError) as error:
+        raise Failed(f"the classifier cannot be loaded: {error}") from error
 
 
 def _examples(path: Path) -> "list[Example]":
@@ -62,10 +68,10 @@ def _examples(path: Path) -> "list[Example]":
         raise Failed(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _runs(sets: "dict[str, list[Example]]", one: "Scorer") -> "Iterator[Run]":
+def _runs(sets: "dict[str, list[Example]]", scorer: "Scorer") -> "Iterator[Run]":
     for name, examples in sets.items():
         with _progress(name, len(examples)) as tell:
-            yield one.run(name, examples, tell)
+            yield scorer.run(name, examples, tell)
 
 
 @contextmanager
@@ -79,6 +85,13 @@ def _progress(name: str, total: int) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=console, transient=True, disable=is_quiet) as bars:
         task = bars.add_task(name, total=total)
         yield lambda: bars.advance(task)
+
+
+def _print_json(reports: "list[Report]", scorer: "Scorer", direction: Direction) -> None:
+    import msgspec
+
+    told = {"policy": scorer.policy.id, "direction": direction, "classifier": scorer.version, "sets": reports}
+    print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
 
 
 def _print(found: "Report") -> None:
@@ -99,10 +112,10 @@ def _number(value: Any) -> Any:
     return f"{value:.3f}" if isinstance(value, float) else value
 
 
-def _draw(place: Path, run: "Run", one: "Scorer") -> None:
+def _draw(place: Path, run: "Run", scorer: "Scorer") -> None:
     from zaffre.safety.evaluation.plot import draw
 
     try:
-        place.write_text(draw(run, one.side, f"{one.policy.id} on {run.name}"))
+        place.write_text(draw(run, scorer.side, f"{scorer.policy.id} on {run.name}"))
     except OSError as error:
         raise Failed(f"{place} cannot be written: {error.strerror}") from error

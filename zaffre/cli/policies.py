@@ -63,20 +63,24 @@ def test(
     as_json: AsJson = False,
 ) -> None:
     """Tell what policies would do with a text, and why; no server is needed."""
+    from zaffre.core.errors import Problem
     from zaffre.safety import trial
     from zaffre.safety.filters import Passage
 
     settings = read_settings(config)
     policies = find(settings, *policy or ())
     passage = Passage(_given(text), voice if direction == "prompt" else "assistant", direction)
-    verdicts = run(trial.judge(settings, home_path(home), passage, policies))
+    try:
+        verdicts = run(trial.judge(settings, home_path(home), passage, policies))
+    except Problem as problem:
+        raise Failed(problem.message) from problem
     told = [_told(one, verdict, passage.text) for one, verdict in zip(policies, verdicts, strict=True)]
     if as_json:
         print(json.dumps(told, indent=2))
         return
     for one in told:
         print(f"{one['policy']}: {one['does']}")
-        show(map(_printable, one["categories"]), as_json=False, empty="It looks for nothing.")
+        show(map(_printable, one["categories"]), as_json=False, empty="Nothing was looked for.")
 
 
 def find(settings: "Settings", *names: str) -> "list[Policy]":
@@ -105,8 +109,9 @@ def _given(text: str | None) -> str:
 def _told(policy: "Policy", verdict: "Verdict | None", text: str) -> dict[str, Any]:
     from zaffre.safety import explained
 
-    if verdict is None:
-        return {"policy": policy.id, "does": "refuse for now, as a filter cannot run", "error": None, "categories": []}
+    if verdict is None or not policy.looks:
+        does = "pass unseen, as it asks no filter" if verdict else "refuse for now, as a filter cannot run"
+        return {"policy": policy.id, "does": does, "error": None, "categories": []}
     side = policy.side(verdict.direction)
     return {
         "policy": policy.id,
