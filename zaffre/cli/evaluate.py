@@ -21,7 +21,7 @@ Direction = Literal["prompt", "completion"]
 
 
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE.jsonl…", help="Labelled texts, one JSON object a line.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.jsonl", help="Labelled texts, one JSON object a line.")],
     policy: Annotated[str, typer.Option(help="Whose decisions are counted.")] = "default",
     direction: Annotated[Direction, typer.Option(help="Whether the texts are asked or answered.")] = "prompt",
     plot: Annotated[Path | None, typer.Option(metavar="OUT.svg", help="Draw curves and times, too.")] = None,
