@@ -18,6 +18,7 @@ PROMISES = {
     "azure_chat.py": QUESTION,
     "responses.py": QUESTION,
     "search.py": ".",
+    "content_filter.py": "the prompt passed",
     "langchain_chat.py": QUESTION,
     "chat.sh": QUESTION,
     "chat.mjs": QUESTION,

@@ -1,6 +1,7 @@
 """Answers on their way through the screen: held, cleared, annotated, blocked."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -245,6 +246,20 @@ async def test_a_text_seen_before_is_not_judged_again():
     for _ in range(3):
         await by.screen_input(call(CALM), policy(), read_no_tokens)
     assert classifier.num_glances == 1
+
+
+async def test_an_overloaded_filter_counts_as_one_that_cannot_run():
+    class Slow(StandInClassifier):
+        def clear(self, texts):
+            time.sleep(0.05)
+            return super().clear(texts)
+
+    ours = Embedded(Slow(), {}, remembered=0, waiting=2)
+    by = Screen(Policies.build(Settings()), Panel({"embedded": ours}), ours, Clock())
+    asked = [by.screen_input(call(f"{CALM} {place}"), policy(), read_no_tokens) for place in range(20)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert any(isinstance(answer, FilterDown) for answer in answers)
+    assert any(not isinstance(answer, Exception) for answer in answers)
 
 
 class Broken:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.core.calls import Moderation
-from zaffre.core.verdicts import HARMS, SEVERITIES, Direction, Severity
+from zaffre.core.verdicts import HARMS, SEVERITIES, SHIELDS, Direction, Severity
 from zaffre.settings.safety import BoundBlocklist, ContentFilter, PersonalData
 from zaffre.settings.safety import Policy as PolicySettings
 
@@ -85,6 +85,12 @@ class Policy(Struct, frozen=True, kw_only=True):
             completion=_tightened(self.completion, wish.output),
         )
         return _versioned(changed)
+
+    def shielded(self) -> "Policy":
+        """This policy, looking for attacks on prompts too where it does not by itself."""
+        rules = {name: Rule(blocking=False) for name in SHIELDS} | dict(self.prompt.rules)
+        prompt = msgspec.structs.replace(self.prompt, rules=rules)
+        return _versioned(msgspec.structs.replace(self, name=f"{self.name}+shields", prompt=prompt))
 
     def side(self, direction: Direction) -> Side:
         return self.prompt if direction == "prompt" else self.completion

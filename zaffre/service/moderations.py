@@ -12,11 +12,11 @@ from zaffre.core.blocklists import ListMatch
 from zaffre.core.callers import Origin
 from zaffre.core.calls import Judgement, Moderation
 from zaffre.core.errors import FilterDown
-from zaffre.core.verdicts import SHIELDS, Outcome, Verdict
+from zaffre.core.verdicts import Outcome, Verdict
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.ledger import Ledger, Place
 from zaffre.safety.filters import Passage, Voice
-from zaffre.safety.policy import EMBEDDED, Policy, Rule
+from zaffre.safety.policy import EMBEDDED, Policy
 from zaffre.safety.screen import Screen
 from zaffre.service.matchers import Matchers
 
@@ -69,7 +69,7 @@ class Moderations:
 
     async def shield(self, call: Judgement, voices: Sequence[Voice], origin: Origin) -> Judged:
         """A verdict for each text, in which attacks are looked for by who speaks."""
-        policy = _shielded(self._policy(origin))
+        policy = self._policy(origin).shielded()
         async with self.hearing(call, origin) as hearing:
             said = [Passage(text, voice, "prompt") for text, voice in zip(call.texts, voices, strict=True)]
             return Judged(hearing.headers, await hearing.judge(said, policy))
@@ -123,10 +123,3 @@ def _not_stopped(verdict: Verdict) -> Verdict:
     """For the ledger, where only what was stopped may count as such."""
     seen = tuple(Outcome(outcome.category, outcome.severity) for outcome in verdict.outcomes)
     return msgspec.structs.replace(verdict, outcomes=seen)
-
-
-def _shielded(policy: Policy) -> Policy:
-    """The policy, and both shields."""
-    rules = {name: Rule(blocking=False) for name in SHIELDS} | policy.prompt.rules
-    prompt = msgspec.structs.replace(policy.prompt, rules=rules)
-    return msgspec.structs.replace(policy, name=f"{policy.name}+shields", prompt=prompt)
