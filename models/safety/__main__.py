@@ -13,7 +13,7 @@ DOCS = Path(__file__).parents[2] / "docs/safety"
 def data(asked: argparse.Namespace) -> None:
     from models.safety.data import gather
 
-    gather(asked.source, asked.work, asked.never)
+    gather(asked.source, asked.work, asked.packages or asked.work / "packages", asked.never)
 
 
 def ngrams(asked: argparse.Namespace) -> None:
@@ -75,6 +75,7 @@ def main() -> None:
     parser.add_argument("step", choices=[*STEPS, "all"])
     parser.add_argument("--source", type=Path, default=Path("../shared/safety"), help="the labelled sets")
     parser.add_argument("--work", type=Path, default=Path("build/safety"), help="what is made on the way")
+    parser.add_argument("--packages", type=Path, help="packages with prompts (WORK/packages)")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="what the product loads")
     parser.add_argument("--minutes", type=float, default=120, help="how long the encoder trains")
     parser.add_argument("--start", type=Path, help="an encoder to go on from")

@@ -14,53 +14,68 @@ from zaffre.safety.classifier import MANIFEST
 from zaffre.safety.classifier_encoder import Encoder
 from zaffre.safety.gate import Gate
 
-_MOST_CLEAN, _MOST_HARMFUL = 4000, 2600
-_FALSE_ALARMS = {"jailbreak": 0.001, "illicit": 0.003}
-_KEPT_BY_GATE, _KEPT_BY_EARLY = 0.993, 0.995
+_HARMFUL, _HARD, _EASY = 1600, 1500, 900
+"""How many rows are read: harmful ones, clean ones that the gate doubts most, and some of the other clean ones."""
+
+_QUIET = ("tasks", "agents", "wishes", "small_talk", "code", "markup", "data", "manuals", "captions", "ethics",
+          "bipia_clean", "repetitive")  # fmt: skip
+_FALSE_ALARMS = {"jailbreak": 0.001, "illicit": 0.002}
+_OTHER_FALSE_ALARMS = 0.0006
+_KEPT_BY_GATE, _KEPT_BY_EARLY = 0.992, 0.995
 _BLOCKED = ("hate", "harassment", "sexual", "violence", "self_harm")
 _DEFAULT = (0.9, 0.15, 0.0)
+_WRITTEN = 0.3
+"""What a row from a grammar counts."""
 
 
 @dataclass
 class Logits:
-    """What both models say of each row, and what is true: `known` is 0 where that is unknown."""
+    """What both models say of each row, what is true and `known` of it, and how many rows it stands for."""
 
     gate: np.ndarray
     early: np.ndarray
     late: np.ndarray
     wanted: np.ndarray
     known: np.ndarray
+    worth: np.ndarray
+    is_quiet: np.ndarray
+    """Ordinary text of people, programs and machines, as a gateway sees it."""
 
-    @property
-    def is_clean(self) -> np.ndarray:
-        return (self.wanted.max(1) < 0.1) & ((self.known > 0).sum(1) >= 9)
 
-
-def read(rows: list[Row], folder: Path, *, with_encoder: bool = True) -> Logits:
+def read(rows: list[Row], worth: list[float], folder: Path) -> Logits:
     gate, encoder = Gate(folder), Encoder(folder, 1)
     seen: list[list[np.ndarray]] = [[], [], []]
     for row in rows:
         text = row.text[:600]
         seen[0].append(gate.view(text).logits)
-        if with_encoder:
-            seen[2].append(encoder.logits(text, lambda early: seen[1].append(early) is not None)[0])
+        seen[2].append(encoder.logits(text, lambda early: seen[1].append(early) is not None)[0])
     wanted = np.array([[row.labels.get(head, 0) for head in HEADS] for row in rows])
-    weight = [row.weight * (0.3 if row.source.startswith("written/") else 1) for row in rows]
-    known = np.array([[w * (head in row.labels) for head in HEADS] for row, w in zip(rows, weight, strict=True)])
-    return Logits(*(np.array(part) for part in seen), wanted, known)
+    known = np.array([[head in row.labels for head in HEADS] for row in rows])
+    is_quiet = np.array([row.source in _QUIET for row in rows])
+    return Logits(*(np.array(part) for part in seen), wanted, known, np.array(worth), is_quiet)
 
 
-def sample(rows: list[Row], seed: int = 5) -> list[Row]:
+def sample(rows: list[Row], gate: Gate, seed: int = 5) -> tuple[list[Row], list[float]]:
+    """Rows, and how many each stands for."""
     rng = random.Random(seed)
     rows = rng.sample(rows, len(rows))
     harmful = [row for row in rows if any(row.labels.get(head, 0) >= 0.4 for head in HEADS)]
     clean = [row for row in rows if all(row.labels.get(head, 0) < 0.4 for head in HEADS)]
-    return harmful[:_MOST_HARMFUL] + clean[:_MOST_CLEAN]
+    clean.sort(key=lambda row: -gate.view(row.text[:600]).logits[-1])
+    hard, rest = clean[:_HARD], clean[_HARD:]
+    easy = rng.sample(rest, min(_EASY, len(rest)))
+    parts = ((harmful[:_HARMFUL], len(harmful)), (hard, len(hard)), (easy, len(rest)))
+    chosen = [(row, total / len(part)) for part, total in parts for row in part]
+    return [row for row, _ in chosen], [share * _worth(row) for row, share in chosen]
+
+
+def _worth(row: Row) -> float:
+    return row.weight * (_WRITTEN if row.source.startswith("written/") else 1)
 
 
 def calibrate(rows: list[Row], folder: Path, version: str) -> None:
     """Write the manifest beside the weights."""
-    seen = read(sample(rows), folder)
+    seen = read(*sample(rows, Gate(folder)), folder)
     lines = {
         "gate": [_line(seen, head, None) for head in range(len(HEADS))],
         "early": [_line(seen, head, seen.early) for head in range(len(HEADS))],
@@ -68,7 +83,7 @@ def calibrate(rows: list[Row], folder: Path, version: str) -> None:
     }
     late = blend(lines["late"], seen.late, seen.gate)
     thresholds = _thresholds(seen, late)
-    is_found = _is_found(late, thresholds) & (np.where(seen.known > 0, seen.wanted, 0).max(1) >= 0.5)
+    is_found = _is_found(late, thresholds) & (np.where(seen.known, seen.wanted, 0).max(1) >= 0.5)
     early = blend(lines["early"], seen.early, seen.gate).max(1)
     manifest = {
         "version": version,
@@ -78,10 +93,12 @@ def calibrate(rows: list[Row], folder: Path, version: str) -> None:
         "early_clears": float(np.quantile(early[is_found], 1 - _KEPT_BY_EARLY)),
         "thresholds": thresholds,
     }
-    clean = seen.is_clean
+    clean = seen.is_quiet
     passed = seen.gate[:, -1] < manifest["gate_clears"]
-    print(f"gate clears {passed[clean].mean():.3f} of clean, early {(early < manifest['early_clears'])[clean].mean():.3f};"
-          f" blocked {_is_found(late, thresholds)[clean].mean():.4f}", file=sys.stderr)  # fmt: skip
+    is_early = early < manifest["early_clears"]
+    alarms = _is_found(late, thresholds)[clean].mean()
+    print(f"of ordinary text the gate clears {passed[clean].mean():.3f}, the early heads {is_early[clean].mean():.3f};"
+          f" false alarms {alarms:.4f}", file=sys.stderr)  # fmt: skip
     (folder / MANIFEST).write_text(json.dumps(_rounded(manifest), indent=1) + "\n")
 
 
@@ -92,8 +109,8 @@ def blend(lines: list[tuple[float, float, float]], encoded: np.ndarray, counted:
 
 def _line(seen: Logits, head: int, encoded: np.ndarray | None) -> tuple[float, float, float]:
     """A logistic regression of the head on both logits; on the gate's alone without `encoded`."""
-    rows = seen.known[:, head] > 0
-    wanted, weight = seen.wanted[rows, head], seen.known[rows, head]
+    rows = seen.known[:, head]
+    wanted, weight = seen.wanted[rows, head], seen.worth[rows]
     inputs = [seen.gate[rows, head]] if encoded is None else [encoded[rows, head], seen.gate[rows, head]]
     if (wanted >= 0.5).sum() < 12:
         return (0.0, 0.8, -0.5) if encoded is None else _DEFAULT
@@ -126,14 +143,22 @@ def _thresholds(seen: Logits, scores: np.ndarray) -> dict[str, object]:
 def _threshold(seen: Logits, scores: np.ndarray, head: str) -> float:
     """The best F1, but never more false alarms on clean text than allowed."""
     place = HEADS.index(head)
-    rows = seen.known[:, place] > 0
-    score, wanted, weight = scores[rows, place], seen.wanted[rows, place] >= 0.5, seen.known[rows, place]
+    rows = seen.known[:, place]
+    score, wanted, weight = scores[rows, place], seen.wanted[rows, place] >= 0.5, seen.worth[rows]
     steps = np.linspace(0.05, 0.95, 91)
     flagged = score[None] >= steps[:, None]
     hits = (flagged * wanted * weight).sum(1)
     best = steps[np.argmax(2 * hits / ((flagged * weight).sum(1) + (wanted * weight).sum()))]
-    quiet = np.quantile(scores[seen.is_clean, place], 1 - _FALSE_ALARMS.get(head, 0.0007))
+    quiet = _loudest(seen, scores[:, place], _FALSE_ALARMS.get(head, _OTHER_FALSE_ALARMS))
     return float(np.clip(max(best, quiet), 0.15, 0.97))
+
+
+def _loudest(seen: Logits, score: np.ndarray, share: float) -> float:
+    """Which score no more than a share of quiet text exceeds."""
+    order = np.argsort(-score[seen.is_quiet])
+    worth = seen.worth[seen.is_quiet][order]
+    place = int(np.searchsorted(np.cumsum(worth), share * worth.sum()))
+    return float(score[seen.is_quiet][order][place]) + 1e-3
 
 
 def _is_found(scores: np.ndarray, thresholds: dict[str, object]) -> np.ndarray:

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from models.safety import synthetic
 from models.safety.rows import Row, write
-from models.safety.sources import ALL, CLEAN
+from models.safety.sources import ALL, CLEAN, prompts
 from models.safety.sources.clean import held_out_tasks
 from models.safety.split import side, unique, windows, without_overlap
 
 SIDES = ("train", "valid", "test")
 
 
-def gather(source: Path, work: Path, never: Path | None = None) -> None:
+def gather(source: Path, work: Path, packages: Path, never: Path | None = None) -> None:
     """Write a file for each side of the split; `never` holds further texts to keep away from, one a line."""
-    rows = unique([*held_out_tasks(source), *_read(source)])
+    rows = unique([*held_out_tasks(source), *_read(source, packages)])
     whole = {row.source for row in held_out_tasks(source)}
     sides: dict[str, list[Row]] = {name: [] for name in SIDES}
     for row in rows:
@@ -33,9 +33,11 @@ def gather(source: Path, work: Path, never: Path | None = None) -> None:
         print(name, len(found), file=sys.stderr)
 
 
-def _read(source: Path) -> Iterator[Row]:
+def _read(source: Path, packages: Path) -> Iterator[Row]:
     for reader in (ALL | CLEAN).values():
         yield from reader(source)
+    for reader in prompts.READERS.values():
+        yield from reader(packages)
 
 
 def _lines(path: Path | None) -> list[Row]:

@@ -25,6 +25,7 @@ _SOURCES = {
     "markup": 0.4,
     "data": 0.3,
     "manuals": 0.5,
+    "small_talk": 0.4,
 }
 _RARE = ("self_harm", "sexual", "violence", "threat", "graphic")
 
@@ -35,12 +36,12 @@ def doses(rows: list[Row], guesses: np.ndarray) -> list[float]:
 
 
 def _dose(row: Row, guess: float) -> float:
-    dose = 0.8 if row.source.startswith("written/") else _SOURCES.get(row.source, 1.0)
-    if row.source == "davidson" and row.weight < 0.4:
-        dose = 0.15
+    dose = 0.35 if row.source.startswith("written/") else _SOURCES.get(row.source, 1.0)
+    if (row.source == "davidson" or row.source == "edos") and row.weight <= 0.4:
+        return 0.12
     harm = max((row.labels.get(head, 0) for head in HEADS), default=0)
     if harm < 0.4:
         return dose * min(2.5, max(0.2, 5 * guess))
     if any(row.labels.get(head, 0) >= 0.5 for head in _RARE):
-        return max(dose, 0.9 if row.source.startswith("written/") else 1.8)
+        return max(dose, 0.45 if row.source.startswith("written/") else 1.6)
     return dose

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 from models.safety.evaluation import CATEGORIES
-from zaffre.core.verdicts import HARMS
+from zaffre.core.verdicts import HARMS, Finding
 from zaffre.safety.classifier import HEADS, Classifier
 from zaffre.safety.windows import windows
 
@@ -39,13 +39,16 @@ class Scored:
     @property
     def blocked(self) -> np.ndarray:
         """By the default policy: medium severity or worse, or a jailbreak."""
-        return np.array([any(f.category == "jailbreak" or (f.category in HARMS and f.severity in _BLOCKING) for f in found)
-                         for found in self.findings])  # fmt: skip
+        return np.array([any(map(_is_blocking, found)) for found in self.findings])
 
     @property
     def raised(self) -> np.ndarray:
         """Blocked, or illicit is signalled."""
         return self.blocked | np.array([any(f.category == "illicit" for f in found) for found in self.findings])
+
+
+def _is_blocking(finding: Finding) -> bool:
+    return finding.category == "jailbreak" or (finding.category in HARMS and finding.severity in _BLOCKING)
 
 
 def evaluate(folder: Path, classifier: Classifier) -> dict[str, dict[str, Any]]:

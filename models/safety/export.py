@@ -40,5 +40,6 @@ def _export_gate(path: Path, folder: Path) -> None:
     columns = [*_KEPT, len(LEARNED)]
     weights, bias = weights[:, columns], bias[columns]
     scale = (np.quantile(np.abs(weights), 0.9999, axis=0) / 127).clip(1e-6).astype(np.float32)
-    table = np.rint(weights / scale).clip(-127, 127).astype(np.int8)
+    # Rows in one piece, as they are gathered.
+    table = np.ascontiguousarray(np.rint(weights / scale).clip(-127, 127).astype(np.int8))
     np.savez_compressed(folder / TABLE, table=table, scale=scale, bias=bias.astype(np.float32))

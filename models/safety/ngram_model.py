@@ -10,6 +10,8 @@ from models.safety.rows import LEARNED, Row
 from zaffre.safety.classifier_ngrams import BITS, Ngrams
 
 _RATE, _BATCH = 0.5, 2048
+_WRITTEN = 0.5
+"""What a sentence from a grammar counts beside one that somebody wrote: there are many, and they are alike."""
 
 
 def matrix(texts: list[str]) -> csr_matrix:
@@ -27,10 +29,11 @@ def matrix(texts: list[str]) -> csr_matrix:
 def targets(rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:
     """Labels, and how much each counts: 0 where unknown."""
     wanted = np.array([[row.labels.get(head, 0) for head in LEARNED] for row in rows], np.float32)
-    weight = np.array([[row.weight * (head in row.labels) for head in LEARNED] for row in rows], np.float32)
+    worth = np.array([row.weight * (_WRITTEN if row.source.startswith("written/") else 1) for row in rows])
+    weight = np.array([[head in row.labels for head in LEARNED] for row in rows]) * worth[:, None]
     any_harm = wanted[:, :-1].max(1)
     # A text is plainly clean if nothing is known against it and most heads are known.
-    known = np.where((any_harm >= 0.4) | ((weight[:, :-1] > 0).sum(1) >= 7), np.array([r.weight for r in rows]), 0)
+    known = np.where((any_harm >= 0.4) | ((weight[:, :-1] > 0).sum(1) >= 7), worth, 0)
     return np.column_stack((wanted, any_harm)), np.column_stack((weight, known)).astype(np.float32)
 
 

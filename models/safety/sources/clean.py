@@ -83,4 +83,21 @@ def held_out_tasks(root: Path) -> Iterator[Row]:
             yield from (Row(turn, all_but(), name) for turn in row["turns"])
 
 
-READERS = {reader.__name__: reader for reader in (ethics, captions, bipia_tasks, hh_rlhf, installed)}
+def repetitive(root: Path) -> Iterator[Row]:
+    """Words, sentences and numbers that come again and again, as in lists, tables, logs and stuck keys."""
+    rng = random.Random("repetitive")
+    captions = [row["prompt"] for row in table(root / "coco-captions/coco_30k.csv")]
+    words = sorted({word.lower() for text in captions for word in re.findall(r"[A-Za-z]{2,}", text)})
+    for _ in range(1500):
+        word, other, text = rng.choice(words), rng.choice(words), rng.choice(captions)
+        number = rng.randrange(10 ** rng.randint(1, 6))
+        line = rng.choice((
+            f"{word} ", f"{word} {other} ", f"{word}, ", f"- {word}\n", f"{text} ", f"{text}\n", f"{number} ",
+            f"{number};", f"{word}@{other}.com, ", f"write to {word}@{other}.org soon, please. ", f"| {word} | {number} |\n",
+            f"{number}: {word} ok\n", f"{word}={number}&", f"{word[0]}", "=", "-", "0", "ha", f"{word}! ",
+            f"{other}? {word}. ",
+        ))  # fmt: skip
+        yield Row((line * rng.choice((3, 8, 20, 60, 300)))[:600], all_but(), "repetitive", 0.8)
+
+
+READERS = {reader.__name__: reader for reader in (ethics, captions, bipia_tasks, hh_rlhf, installed, repetitive)}
