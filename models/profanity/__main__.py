@@ -1,4 +1,4 @@
-"""`python -m models.profanity LDNOOBW.txt SURGE.csv` writes `zaffre/safety/data/profanity.bin`.
+"""`python -m models.profanity LDNOOBW.txt SURGE.csv` writes `zaffre/safety/rules/data/profanity.bin`.
 
 The first is the English part of the List of Dirty, Naughty, Obscene, and Otherwise Bad
 Words by its contributors (github.com/LDNOOBW, CC-BY-4.0), one entry a line. The second is
@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from zaffre.safety.profanity import DATA, MOST_WORDS, hashed, words
+from zaffre.safety.rules.profanity import DATA, MOST_WORDS, hashed, words
 
 _ORDINARY = Path(__file__).with_name("ordinary.txt")
 _PLAIN = re.compile(r"[a-z' -]+")

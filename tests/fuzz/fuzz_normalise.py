@@ -11,7 +11,7 @@ except ImportError:
     sys.exit("This program needs atheris: pip install atheris")
 
 with atheris.instrument_imports():
-    from zaffre.safety.normalise import views
+    from zaffre.safety.disguises.normalise import views
 
 
 def try_one(data: bytes) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zaffre.safety.blocklists import MOST_MATCHES, BlocklistWrong, Item, Matcher
-from zaffre.safety.normalise import lower
+from zaffre.safety.disguises.normalise import lower
+from zaffre.safety.rules.blocklists import MOST_MATCHES, BlocklistWrong, Item, Matcher
 
 
 def terms(*texts: str) -> Matcher:

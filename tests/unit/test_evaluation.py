@@ -14,7 +14,7 @@ from zaffre.safety.evaluation.plot import draw
 from zaffre.safety.evaluation.report import report
 from zaffre.safety.evaluation.scoring import Scorer, together
 from zaffre.safety.evaluation.series import ANY, series
-from zaffre.safety.rules import items
+from zaffre.safety.rules.compiled import items
 from zaffre.settings import safety
 
 some_scores = st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=2, max_size=30)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zaffre.safety import normalise
-from zaffre.safety.normalise import View, views
+from zaffre.safety.disguises import normalise
+from zaffre.safety.disguises.normalise import View, views
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zaffre.safety import checksums, pii
+from zaffre.safety.rules import checksums, pii
 
 PAGE = Path(__file__).parents[2] / "docs/safety/personal-data.md"
 

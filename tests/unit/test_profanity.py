@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.profanity.__main__ import packed
-from zaffre.safety import profanity
+from zaffre.safety.rules import profanity
 
 ORDINARY = Path(__file__).parents[2] / "models/profanity/ordinary.txt"
 

@@ -9,7 +9,7 @@ from zaffre.safety.filters import Filter
 from zaffre.safety.panel import Panel
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import EMBEDDED
-from zaffre.safety.rules import items
+from zaffre.safety.rules.compiled import items
 from zaffre.safety.screen import Screen
 from zaffre.settings.safety import Guard
 from zaffre.settings.schema import Settings

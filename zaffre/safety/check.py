@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from zaffre.safety import policies
-from zaffre.safety.blocklists import BlocklistWrong, Matcher
 from zaffre.safety.guards import check as guards
-from zaffre.safety.rules import items
+from zaffre.safety.rules.blocklists import BlocklistWrong, Matcher
+from zaffre.safety.rules.compiled import items
 from zaffre.settings.schema import Settings
 
 

@@ -11,16 +11,16 @@ from zaffre.core.errors import EngineFailed, Unavailable
 from zaffre.core.verdicts import Finding, Reading, Span
 from zaffre.engines.batching import Batcher
 from zaffre.safety.decide import united
+from zaffre.safety.disguises.normalise import View, views
 from zaffre.safety.filters import FilterUnavailable, Passage, Voice
 from zaffre.safety.memory import Memory
-from zaffre.safety.normalise import View, views
 from zaffre.safety.policy import DIRECTIONS, Policy
-from zaffre.safety.rules import Rules, Wanted
+from zaffre.safety.rules.compiled import Rules, Wanted
 from zaffre.safety.windows import SEGMENT, windows
 
 if TYPE_CHECKING:
-    from zaffre.safety.blocklists import Item
     from zaffre.safety.classifier import Classifier, Sight
+    from zaffre.safety.rules.blocklists import Item
 
 T = TypeVar("T")
 _LONG = 4_000

@@ -11,9 +11,7 @@ from zaffre.core.calls import Chat, Completion, Embedding, Inference
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, FilterDown, Unsupported
 from zaffre.core.verdicts import Reading, Verdict
-from zaffre.safety import passages, pii, redaction
-from zaffre.safety.asynchronous import Asynchronous
-from zaffre.safety.buffered import Buffered
+from zaffre.safety import passages, redaction
 from zaffre.safety.decide import NOT_FILTERED, decide, merged
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable, Passage
@@ -21,8 +19,11 @@ from zaffre.safety.panel import Panel
 from zaffre.safety.passages import ReadTokens
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import EMBEDDED, Policy
-from zaffre.safety.pump import pumped
-from zaffre.safety.whole import Whole
+from zaffre.safety.rules import pii
+from zaffre.safety.streams.asynchronous import Asynchronous
+from zaffre.safety.streams.buffered import Buffered
+from zaffre.safety.streams.pump import pumped
+from zaffre.safety.streams.whole import Whole
 
 
 class Screened(Struct, frozen=True):

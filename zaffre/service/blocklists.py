@@ -9,8 +9,8 @@ from msgspec import UNSET, UnsetType
 from zaffre.core.blocklists import Blocklist, ListItem
 from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest, NotFound, Unavailable
-from zaffre.safety.blocklist_items import MOST_CHARACTERS, MOST_ITEMS, BlocklistWrong, Item
-from zaffre.safety.blocklists import Matcher
+from zaffre.safety.rules.blocklist_items import MOST_CHARACTERS, MOST_ITEMS, BlocklistWrong, Item
+from zaffre.safety.rules.blocklists import Matcher
 from zaffre.storage import blocklists
 from zaffre.storage.database import Database
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from zaffre.core.blocklists import Blocklist, ListMatch
 from zaffre.core.errors import BadRequest
-from zaffre.safety.blocklists import Matcher
+from zaffre.safety.rules.blocklists import Matcher
 from zaffre.service.blocklists import compiled
 from zaffre.storage import blocklists
 from zaffre.storage.database import Database

@@ -9,15 +9,15 @@ from msgspec import Struct
 from zaffre.core.verdicts import Direction, Reading, Verdict
 from zaffre.safety.classifier import HEADS, Classifier, Sight
 from zaffre.safety.decide import decide, united
+from zaffre.safety.disguises.normalise import views
 from zaffre.safety.evaluation.examples import Example
-from zaffre.safety.normalise import views
 from zaffre.safety.policy import Policy
-from zaffre.safety.rules import Rules, Wanted, items
+from zaffre.safety.rules.compiled import Rules, Wanted, items
 from zaffre.safety.windows import windows
 from zaffre.settings.schema import Settings
 
 if TYPE_CHECKING:
-    from zaffre.safety.blocklists import Item
+    from zaffre.safety.rules.blocklists import Item
 
 HARM = tuple(head for head in HEADS if head != "jailbreak")
 """The heads whose highest score is the score for any harm: attacks on the model are none."""

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from datetime import date
 
-from zaffre.safety import checksums
+from zaffre.safety.rules import checksums
 
 _CARDS = re.compile(
     r"""

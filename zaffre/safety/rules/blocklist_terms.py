@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from zaffre.safety.blocklist_items import Entry, Hit
-from zaffre.safety.normalise import lower, views
+from zaffre.safety.disguises.normalise import lower, views
+from zaffre.safety.rules.blocklist_items import Entry, Hit
 
 # Scripts that put no blanks between words, or endings on them, are left out: there a term may begin and end anywhere.
 _WORD = re.compile(

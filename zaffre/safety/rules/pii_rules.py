@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from zaffre.safety import checksums, pii_checks
+from zaffre.safety.rules import checksums, pii_checks
 
 
 class Rule(Struct, frozen=True, kw_only=True):

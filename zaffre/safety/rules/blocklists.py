@@ -7,10 +7,10 @@ from itertools import islice
 from msgspec import Struct
 
 from zaffre.core.verdicts import Span
-from zaffre.safety.blocklist_items import BlocklistWrong, Entry, Item, check_size
-from zaffre.safety.blocklist_regexes import Regexes
-from zaffre.safety.blocklist_terms import Terms
-from zaffre.safety.normalise import View, lower, views
+from zaffre.safety.disguises.normalise import View, lower, views
+from zaffre.safety.rules.blocklist_items import BlocklistWrong, Entry, Item, check_size
+from zaffre.safety.rules.blocklist_regexes import Regexes
+from zaffre.safety.rules.blocklist_terms import Terms
 
 __all__ = ["MOST_MATCHES", "BlocklistWrong", "Item", "Match", "Matcher"]
 

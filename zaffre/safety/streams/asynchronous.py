@@ -7,9 +7,9 @@ import msgspec
 
 from zaffre.core.answers import Delta, Offsets
 from zaffre.core.verdicts import Verdict
-from zaffre.safety.buffered import Judge
-from zaffre.safety.pump import Ended, Pump
-from zaffre.safety.speech import Speech
+from zaffre.safety.streams.buffered import Judge
+from zaffre.safety.streams.pump import Ended, Pump
+from zaffre.safety.streams.speech import Speech
 from zaffre.safety.windows import Window
 
 

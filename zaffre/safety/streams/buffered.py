@@ -7,8 +7,8 @@ from zaffre.core.clock import Clock
 from zaffre.core.verdicts import Verdict
 from zaffre.safety.filters import Passage
 from zaffre.safety.policy import Policy
-from zaffre.safety.pump import Ended, Pump
-from zaffre.safety.speech import Speech
+from zaffre.safety.streams.pump import Ended, Pump
+from zaffre.safety.streams.speech import Speech
 from zaffre.safety.windows import Window, last_gap
 
 _GLANCE_TOKENS = 8

@@ -2,7 +2,7 @@
 
 import re
 
-from zaffre.safety.view import View
+from zaffre.safety.disguises.view import View
 
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 

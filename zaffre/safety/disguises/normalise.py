@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from zaffre.safety import encoded, leetspeak
-from zaffre.safety.confusables import ALIKE, FANCY, TWINS
-from zaffre.safety.view import View
+from zaffre.safety.disguises import encoded, leetspeak
+from zaffre.safety.disguises.confusables import ALIKE, FANCY, TWINS
+from zaffre.safety.disguises.view import View
 
 __all__ = ["View", "lower", "unaccented", "views"]
 

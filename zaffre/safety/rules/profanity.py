@@ -12,7 +12,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from zaffre.core.verdicts import Span
-from zaffre.safety.normalise import View, unaccented, views
+from zaffre.safety.disguises.normalise import View, unaccented, views
 
 DATA = Path(__file__).parent / "data/profanity.bin"
 MOST_WORDS = 4

@@ -6,10 +6,10 @@ import msgspec
 
 from zaffre.core.answers import Delta, Usage
 from zaffre.core.verdicts import Verdict
-from zaffre.safety.buffered import Judge
 from zaffre.safety.filters import Passage
 from zaffre.safety.policy import Policy
-from zaffre.safety.speech import Speech
+from zaffre.safety.streams.buffered import Judge
+from zaffre.safety.streams.speech import Speech
 
 
 class Whole:

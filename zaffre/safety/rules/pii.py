@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from zaffre.core.verdicts import Span
-from zaffre.safety.pii_rules import ADDRESSES, EMAIL, KINDS, NUMBERS, Rule
+from zaffre.safety.rules.pii_rules import ADDRESSES, EMAIL, KINDS, NUMBERS, Rule
 
 __all__ = ["KINDS", "Pii", "find", "redact"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from zaffre.safety.view import View
+from zaffre.safety.disguises.view import View
 
 # Possessive, so that a long run that is none of these is looked at once.
 _RUN = re.compile(

@@ -6,10 +6,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from zaffre.core.verdicts import Finding
-from zaffre.safety import pii, profanity
-from zaffre.safety.blocklists import Item, Matcher
 from zaffre.safety.decide import BLOCKLISTS, PERSONAL
 from zaffre.safety.policy import Side
+from zaffre.safety.rules import pii, profanity
+from zaffre.safety.rules.blocklists import Item, Matcher
 from zaffre.settings.safety import Blocklist
 
 _PATTERN = "re:"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from zaffre.safety.blocklist_items import BlocklistWrong, Entry, Hit
+from zaffre.safety.rules.blocklist_items import BlocklistWrong, Entry, Hit
 
 _MEMORY_OF_ONE = 1 << 20
 _MEMORY_OF_ALL = 64 << 20

@@ -1,0 +1,1 @@
+"""What attackers hide, read as it is meant."""

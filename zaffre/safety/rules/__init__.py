@@ -1,0 +1,1 @@
+"""What needs no model: blocklists, personal data, swear words."""
