@@ -21,6 +21,8 @@ model = "any"
 backend = "upstream"
 """
 FIRST = {"choices": [{"index": 0, "delta": {"content": "Hel"}}]}
+INNER = {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {"hate": {"filtered": True}}}
+FILTERED = {"message": "no", "code": "content_filter", "param": "prompt", "status": 400, "innererror": INNER}
 both = pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 
 
@@ -34,6 +36,11 @@ class Upstream(BaseHTTPRequestHandler):
             self.send_header("retry-after", "7")
             self.end_headers()
             self.wfile.write(json.dumps({"error": {"message": "upstream says no", "param": "p"}}).encode())
+            return
+        if asked == "filtered":
+            self.send_response(400)
+            self.end_headers()
+            self.wfile.write(json.dumps({"error": FILTERED}).encode())
             return
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
@@ -110,6 +117,15 @@ def test_what_a_backend_calls_bad_is_a_bad_request(client, ask, stream):
     with pytest.raises(openai.BadRequestError, match="upstream says no") as refusal:
         ask(client, "400", stream)
     assert refusal.value.param == "p"
+
+
+@both
+def test_what_a_backend_filters_is_told_as_the_backend_tells_it(client, stream):
+    with pytest.raises(openai.BadRequestError) as refusal:
+        client.chat.completions.create(model="any", messages=[{"role": "user", "content": "filtered"}], stream=stream)
+    assert refusal.value.code == "content_filter"
+    is_azure = isinstance(client, openai.AzureOpenAI) or "/openai/" in str(client.base_url)
+    assert refusal.value.body.get("innererror") == (INNER if is_azure else None)
 
 
 @both_nouns

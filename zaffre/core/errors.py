@@ -5,7 +5,8 @@ Problem
 │   ├── Unsupported           the model or engine can't do it
 │   ├── OperationNotSupported the model is of another kind
 │   ├── ContextTooLong        prompt and answer do not fit
-│   └── ContentFiltered       the policy does not let the prompt pass
+│   ├── ContentFiltered       the policy does not let the prompt pass
+│   └── FilteredElsewhere     a backend's own filter does not
 ├── Unauthorized 401          no key, or not one of ours
 ├── Forbidden 403             known, but not allowed
 ├── NotFound 404              no such path, or api-version
@@ -21,7 +22,7 @@ Problem
     └── EngineTimeout 504
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from zaffre.core.verdicts import Verdict
 
@@ -91,6 +92,16 @@ class ContentFiltered(BadRequest):
         self.blocked = blocked
         self.is_of_responses = False
         """Whether it is told in the words of the Responses API."""
+
+
+class FilteredElsewhere(BadRequest):
+    """`told` is what the backend said of it beside the message, by the names on its wire."""
+
+    code = "content_filter"
+
+    def __init__(self, message: str, param: str | None, told: dict[str, Any]):
+        super().__init__(message, param=param)
+        self.told = told
 
 
 class Unauthorized(Problem):

@@ -100,10 +100,12 @@ class Service:
                         self.screen.screen_output(call, policy, entry.count(pieces)) as cleared,
                     ):
                         head = self._head(prefix, origin, target)
-                        yield Answer(
-                            head, target.region, ticket.headers, cleared.pieces, entry, screened.verdicts, cleared
-                        )
-                        entry.judged(cleared.verdicts)
+                        try:
+                            yield Answer(
+                                head, target.region, ticket.headers, cleared.pieces, entry, screened.verdicts, cleared
+                            )
+                        finally:
+                            entry.judged(cleared.verdicts)
                 finally:
                     ticket.settle(entry.used)
 

@@ -84,7 +84,7 @@ class Policy(Section):
     fail: Literal["closed", "open"] | None = None
     """When a filter cannot run: refuse with 503, or let the text pass with a mark."""
     deadline: float | None = None
-    """Seconds that all filters together may take."""
+    """Seconds that all filters together may take, for each 4,000 characters judged."""
     hold_tokens: int | None = None
     """buffered: the most tokens held back before what is held is judged."""
     hold_seconds: float | None = None

@@ -8,6 +8,7 @@ from zaffre.core.errors import (
     BudgetSpent,
     ContentFiltered,
     DeploymentNotFound,
+    FilteredElsewhere,
     MethodNotAllowed,
     NotFound,
     OperationNotSupported,
@@ -101,6 +102,8 @@ def encode(problem: Problem) -> bytes:
             told |= {"code": "404", "message": "Resource not found", "details": problem.message}
         case ContentFiltered():
             told |= _filtered(problem)
+        case FilteredElsewhere():
+            told |= problem.told
         case RateLimited() | BudgetSpent():
             told |= {"code": "429"}
         case OperationNotSupported():

@@ -11,8 +11,8 @@ from zaffre.safety.streams.pump import Ended, Pump
 from zaffre.safety.streams.speech import Speech
 from zaffre.safety.windows import Window, last_gap
 
-_GLANCE_TOKENS = 8
 _GLANCE_SECONDS = 0.1
+"""How often what came since is glanced at, once the first words are out."""
 Judge = Callable[[Sequence[Passage]], Awaitable[list[Verdict]]]
 """The panel's verdicts under the policy of the call."""
 Glance = Callable[[Passage], Awaitable[Verdict | None]]
@@ -54,11 +54,12 @@ class Buffered:
             self._speeches[delta.choice] = speech
         if speech.is_blocked:
             return []
-        if completed := speech.hear(delta, self._clock.steady()):
+        now = self._clock.steady()
+        if completed := speech.hear(delta, now):
             return await self._settle(speech, completed)
         if speech.cleared == len(speech.text):
-            return speech.release(None, self._clock.steady())
-        if speech.num_unseen >= (_GLANCE_TOKENS if speech.cleared else 1):
+            return speech.release(None, now)
+        if not speech.looked or now - speech.unseen_since >= _GLANCE_SECONDS:
             if deltas := await self._look(speech):
                 return deltas
         return await self._relieve(speech) if speech.num_waiting >= self._policy.hold_tokens else []

@@ -38,8 +38,6 @@ class Speech:
         """How much of the text may pass."""
         self.looked = 0
         """How much of the text was glanced at, cleared or not."""
-        self.num_unseen = 0
-        """Deltas that came since the last glance."""
         self.num_waiting = 0
         """Deltas that came since something was released, or was judged in vain."""
         self.waits_since: float | None = None
@@ -85,7 +83,6 @@ class Speech:
             completed += self._segmenter.end()
         self._held.append(Held(start, len(self.text), delta))
         self.num_waiting += 1
-        self.num_unseen += 1
         self.waits_since = now if self.waits_since is None else self.waits_since
         self.unseen_since = now if self.unseen_since is None else self.unseen_since
         return completed
@@ -105,7 +102,6 @@ class Speech:
     def glanced(self, end: int) -> None:
         """All has been seen, and the text up to `end` in a glance."""
         self.looked = end
-        self.num_unseen = 0
         self.unseen_since = None
 
     def wait_on(self, now: float) -> None:

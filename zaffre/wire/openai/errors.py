@@ -9,11 +9,15 @@ from zaffre.core.errors import (
     BodyTooLarge,
     ContentFiltered,
     EngineFailed,
+    FilteredElsewhere,
     NotJson,
     Problem,
     Unavailable,
 )
 from zaffre.wire import content_filters
+
+_RELAYED = ("innererror", "inner_error", "content_filters", "status")
+"""What Azure says of a prompt that its own filter blocked."""
 
 
 def encode(problem: Problem) -> bytes:
@@ -50,6 +54,8 @@ def read(status: int, body: bytes, after: float | None = None) -> Problem:
     error = _error(body)
     text = str(error.get("message") or "no reason given")[:2000]
     param, code = error.get("param"), error.get("code")
+    if status == 400 and code == FilteredElsewhere.code:
+        return FilteredElsewhere(text, _text(param), {name: error[name] for name in _RELAYED if name in error})
     if status in (400, 422):
         return BadRequest(text, param=_text(param), code=_text(code))
     if status == 413:
