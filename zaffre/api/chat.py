@@ -1,29 +1,12 @@
 """Chat completions."""
 
-from zaffre.api import notes as annotations
-from zaffre.api.replies import send_whole
-from zaffre.api.streams import EventStream
+from zaffre.api import answers
 from zaffre.api.visit import Visit
-from zaffre.core.answers import Piece
-from zaffre.service.flow import Answer, Service
+from zaffre.service.flow import Service
 from zaffre.wire.body import parse
 from zaffre.wire.openai import chat, chat_answers
-from zaffre.wire.openai.gather import gather
 
 
 async def create(visit: Visit, service: Service) -> None:
-    raw = parse(await visit.json_body())
-    call = chat.decode(raw, visit.path_parameter("deployment"))
-    notes = annotations.for_call(visit, service, call)
-    story = service.answer(call, visit.origin, "chatcmpl-")
-
-    def writer(answer: Answer) -> chat_answers.ChunkWriter:
-        return chat_answers.ChunkWriter(answer.head, notes(answer), include_usage=call.include_usage)
-
-    def whole(answer: Answer, pieces: list[Piece]) -> bytes:
-        return chat_answers.whole(answer.head, gather(pieces), answer.usage, notes(answer))
-
-    if call.stream:
-        await EventStream(visit, writer).send(story)
-    else:
-        await send_whole(visit, story, whole)
+    call = chat.decode(parse(await visit.json_body()), visit.path_parameter("deployment"))
+    await answers.send(visit, service, call, "chatcmpl-", chat_answers)
