@@ -23,6 +23,12 @@ export const categories = Object.keys(CATEGORIES);
 /** Those that have severities; the others are there or not. */
 export const isHarm = (category) => HARMS.includes(category);
 
+/** Those that are looked for in prompts alone. */
+export const isAttack = (category) => ["jailbreak", "indirect_attack"].includes(category);
+
+/** Those that some filter of ours can see; protected material is seen by services elsewhere. */
+export const isOffered = (category) => !category.startsWith("protected_material");
+
 /** "self_harm" → "Self-harm"; a name that is new to this page is only made readable. */
 export function named(category) {
   return CATEGORIES[category] ?? sentence(category);
@@ -30,7 +36,7 @@ export function named(category) {
 
 /** "email" → "Email", "fruit/term-1" of a blocklist → "item term-1 of fruit". */
 export function detailed({ category, detail }) {
-  if (!detail) return "";
+  if (!detail || sentence(detail) === named(category) || detail in CATEGORIES) return "";
   if (category !== "custom_blocklists") return sentence(detail);
   const [list, ...item] = detail.split("/");
   return `item ${item.join("/")} of ${list}`;

@@ -23,9 +23,11 @@ export function columnRows(title, { rows, top, ticks }) {
     { class: "chart" },
     h("figcaption", {}, title),
     h("dl", { class: "column-rows" }, shown),
-    h("div", { class: "column-row column-axis", "aria-hidden": "true" }, axis(ticks, rows[0].columns.length), h("span", { class: "column-words" }, `each row 0 to ${top.words}`)),
+    h("div", { class: "column-row column-axis", "aria-hidden": "true" }, axis(ticks, rows[0].columns.length), scale(top)),
   );
 }
+
+const scale = ({ words }) => h("span", { class: "column-words" }, `each row 0 to ${words}`);
 
 function plot(columns, most, words) {
   const grid = ["0", "50%"].map((y) => svg("line", { class: "column-grid", x1: 0, x2: "100%", y1: y, y2: y }));

@@ -24,7 +24,8 @@ export class Form {
   constructor(draft, { onChange, onShowCode }) {
     this.draft = draft;
     this.onChange = onChange;
-    this.text = new Field("Text", textarea({ rows: 7, name: "text", value: draft.text }), { hint: "Judged as you type. The server does not keep the text." });
+    const hint = "Judged as you type. The server does not keep the text.";
+    this.text = new Field("Text", textarea({ rows: 7, name: "text", value: draft.text }), { hint });
     this.text.control.addEventListener("input", () => this.#write({ text: this.text.control.value }, PAUSE));
     this.text.control.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#write({}, 0);
@@ -32,7 +33,8 @@ export class Form {
     this.choices = h("div", { class: "stack" });
     const check = button("Check text", { kind: "primary", onclick: () => this.#write({}, 0) });
     const code = button("Show as code", { kind: "quiet", picture: "code", onclick: onShowCode });
-    this.element = h("form", { class: "stack try-form" }, this.text.element, this.#examples(), this.choices, h("div", { class: "row" }, check, code));
+    const ways = h("div", { class: "row" }, check, code);
+    this.element = h("form", { class: "stack try-form" }, this.text.element, this.#examples(), this.choices, ways);
     this.element.addEventListener("submit", (event) => event.preventDefault());
     this.#choose();
   }

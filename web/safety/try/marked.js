@@ -14,7 +14,8 @@ export function marked(text, found, holds) {
   const shown = pieces(text, found).map((piece) => (piece.inside.length ? mark(piece, found, holds, marks) : piece.text));
   const label = "The text as it was judged";
   const body = h("div", { class: "judged", tabindex: "0", role: "region", "aria-label": label }, h("p", {}, shown));
-  const list = h("ol", { class: "findings", "aria-label": "What was found" }, found.map((finding, place) => item(finding, place, text, holds, marks.get(finding))));
+  const items = found.map((finding, place) => item(finding, place, text, holds, marks.get(finding)));
+  const list = h("ol", { class: "findings", "aria-label": "What was found" }, items);
   return h("div", { class: "stack" }, body, found.length ? list : h("p", { class: "muted" }, "Nothing was found in it."));
 }
 

@@ -58,7 +58,8 @@ export class TryPage {
 
   #await(isAsked) {
     this.place.removeAttribute("aria-busy");
-    this.place.replaceChildren(h("p", { class: "muted" }, "Write or paste a text, or take an example: what each policy would do with it appears here."));
+    const words = "Write or paste a text, or take an example: what each policy would do with it appears here.";
+    this.place.replaceChildren(h("p", { class: "muted" }, words));
     if (isAsked) this.form.text.refuse("Write something to check first.");
   }
 

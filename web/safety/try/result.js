@@ -4,7 +4,7 @@ import { h } from "/web/shared/element.js";
 import { duration, listed } from "/web/shared/format.js";
 import { icon } from "/web/shared/icons.js";
 import { verdictBars } from "/web/shared/verdictbars.js";
-import { categories, graded, named } from "../words.js";
+import { categories, graded, isAttack, isOffered, named } from "../words.js";
 import { deed } from "./deeds.js";
 import { marked } from "./marked.js";
 import { policyTable } from "./policytable.js";
@@ -63,8 +63,7 @@ function heldFirst(verdicts, byId) {
 // Silence about a category must not be taken for a clean bill.
 function unwatched(seen, direction) {
   const looked = new Set(seen.map(({ category }) => category));
-  const shields = ["jailbreak", "indirect_attack"];
-  const others = categories.filter((name) => !looked.has(name) && !name.startsWith("protected") && (direction === "prompt" || !shields.includes(name)));
-  if (!others.length) return null;
-  return h("p", { class: "small muted" }, `Looked for by no policy here: ${listed(others.map((name) => named(name).toLowerCase()))}.`);
+  const asked = categories.filter((name) => isOffered(name) && (direction === "prompt" || !isAttack(name)));
+  const others = asked.filter((name) => !looked.has(name)).map((name) => named(name).toLowerCase());
+  return others.length ? h("p", { class: "small muted" }, `Looked for by no policy here: ${listed(others)}.`) : null;
 }

@@ -11,10 +11,13 @@ const MOST_TICKS = 6;
 
 export function drawing(buckets, range) {
   const all = row("Any category", buckets, range, ({ blocked }) => blocked);
-  const rows = blocking(buckets).map((category) => row(named(category), buckets, range, (bucket) => counted(bucket, category, "blocked"), category));
+  const rows = blocking(buckets).map((category) => {
+    return row(named(category), buckets, range, (bucket) => counted(bucket, category, "blocked"), category);
+  });
   const most = Math.max(...all.columns.map((column) => column?.share ?? 0));
   const top = TOPS.find((step) => step >= 100 * most);
-  return columnRows("Share of calls that were blocked", { rows: [all, ...rows], top: { share: top / 100, words: `${top} %` }, ticks: ticks(buckets, range) });
+  const scale = { share: top / 100, words: `${top} %` };
+  return columnRows("Share of calls that were blocked", { rows: [all, ...rows], top: scale, ticks: ticks(buckets, range) });
 }
 
 function row(name, buckets, range, count, category) {

@@ -65,10 +65,7 @@ function drawn(buckets, { blocked }, range) {
 }
 
 function empty(range) {
-  return h(
-    "div",
-    { class: "empty" },
-    h("h2", { class: "title" }, `No calls in the last ${range.label}`),
-    h("p", { class: "muted" }, "What policies block is drawn here as soon as your project is used. ", h("a", { href: "/" }, "Send a prompt in the playground"), ", or look further back."),
-  );
+  const way = h("a", { href: "/" }, "Send a prompt in the playground");
+  const words = ["What policies block is drawn here as soon as your project is used. ", way, ", or look further back."];
+  return h("div", { class: "empty" }, h("h2", { class: "title" }, `No calls in the last ${range.label}`), h("p", { class: "muted" }, words));
 }

@@ -9,9 +9,11 @@ export const RANGES = [
   { value: "30d", label: "30 days", by: "day", step: DAY, number: 30 },
 ];
 
+const TIME = { hour: "2-digit", minute: "2-digit" };
+const DATE = { day: "numeric", month: "short" };
 const FORMATS = {
-  hour: { short: { hour: "2-digit", minute: "2-digit" }, long: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } },
-  day: { short: { day: "numeric", month: "short", timeZone: "UTC" }, long: { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } },
+  hour: { short: TIME, long: { weekday: "short", ...DATE, ...TIME } },
+  day: { short: { ...DATE, timeZone: "UTC" }, long: { weekday: "short", ...DATE, timeZone: "UTC" } },
 };
 
 /** When each stretch begins, in seconds since 1970; the last one holds `now`, in milliseconds. */
