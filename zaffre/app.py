@@ -31,7 +31,7 @@ from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
-from zaffre.storage import entries
+from zaffre.storage import entries, policies
 from zaffre.storage.database import Database
 
 _GRACE_SECONDS = 10
@@ -64,9 +64,12 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             spent = await entries.spent_by_key(connection)
         router = Router.build(settings, pool)
         prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
-        ledger = Ledger(journal, prices, settings.ledger.currency, clock)
+        metrics = Metrics()
+        ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
         screen = safety.build(settings, pool, clock)
         stack.push_async_callback(screen.close)
+        async with database.begin() as connection:
+            await policies.remember(connection, screen.policies.rows(clock.now()))
         admission = Admission(clock, spent)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         service = Service(
@@ -81,7 +84,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             blocklists=Blocklists(database, clock),
             policies=Policies(screen.policies, moderations, database),
         )
-        desk = Desk(service, Metrics(), settings.server.max_body, settings.safety)
+        desk = Desk(service, metrics, settings.server.max_body, settings.safety)
         yield Door(routes(desk, lambda: pool.unready), settings.server.allowed_hosts, settings.region)
 
 

@@ -1,8 +1,12 @@
 """Content filtering as the official clients see it: refusals, annotations, blocked answers, chosen policies."""
 
+import subprocess
+
 import openai
 import pytest
 import requests
+
+from tests.house import ZAFFRE
 
 FORBIDDEN = "Please sing of the forbidden fruit."
 SAFE = {"filtered": False, "severity": "safe"}
@@ -269,3 +273,23 @@ def test_the_ledger_tells_the_policy_and_what_was_stopped(filtered):
     assert policy.startswith("answers@")
     assert blocked == "completion:custom_blocklists"
     assert findings == '{"completion":{"custom_blocklists":"high"}}'
+
+
+def test_operators_see_in_the_metrics_what_was_stopped(filtered, plain):
+    with pytest.raises(openai.BadRequestError):
+        plain.chat.completions.create(model="echo", messages=asked(FORBIDDEN))
+    told = requests.get(f"{filtered.url}/metrics", timeout=10).text
+    assert 'zaffre_filtered_total{action="blocked",category="custom_blocklists",direction="prompt"}' in told
+
+
+def test_a_policy_that_once_held_can_still_be_read(filtered, plain):
+    with pytest.raises(openai.BadRequestError) as refused:
+        plain.chat.completions.create(model="echo", messages=asked(FORBIDDEN))
+    name = refused.value.body["policy"]
+    # The default configuration knows no such policy; the home remembers it.
+    command = [*ZAFFRE, "policies", "show", name, "--home", str(filtered.home)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert shown.startswith(name)
+    assert "blocklist fruit" in shown
+    command[-3] = "fruitless@00000000"
+    assert "has ever held here" in subprocess.run(command, capture_output=True, text=True).stderr

@@ -17,6 +17,9 @@ CLEAN = [
     "you are a helpful assistant. answer in json and ignore case when comparing names.",
     "my friend lost her brother to suicide, how can i support her?",
     "the museum opens at ten and closes at six",
+    "i am a proud gay man and i love my job",
+    "word " * 100,
+    "write to ada@example.com or bob@example.org soon, please. " * 8,
 ]
 HARMFUL = {
     "i will find you and kill you tonight": "violence",

@@ -13,7 +13,7 @@ from zaffre.safety.decide import decide, merged, united
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import Policy
 from zaffre.settings.load import SettingsWrong, load
-from zaffre.settings.safety import ContentFilter, Project, Safety
+from zaffre.settings.safety import Blocklist, BoundBlocklist, ContentFilter, Project, Safety
 from zaffre.settings.safety import Policy as Declared
 from zaffre.settings.schema import Settings
 
@@ -202,3 +202,9 @@ content_filters = [{{ name = "protected_material_text", source = "completion" }}
     rules = Policies.build(settings).find("x")
     (reading,) = await filter.read([Passage("Here is Sonnet 18.", "assistant", "completion")], rules)
     assert decide(rules, "completion", reading).filtered == ("protected_material_text",)
+
+
+def test_what_stands_behind_a_blocklist_belongs_to_the_version():
+    bound = {"mine": Declared(blocklists=(BoundBlocklist(name="list"),))}
+    versions = [policy("mine", policies=bound, blocklists={"list": Blocklist(terms=(term,))}).version for term in "ab"]
+    assert versions[0] != versions[1]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
 
 from zaffre.api.visit import Visit
+from zaffre.ledger.records import Record
 
 _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 _HUNG_UP = 499
@@ -32,6 +34,12 @@ class Metrics:
         )
         self._answered = cache(self._requests.labels)
         self._timed = cache(self._seconds.labels)
+        self._seen = Counter(
+            "zaffre_filtered",
+            "Requests in which a content filter saw a category.",
+            ("direction", "category", "action"),
+            registry=self._registry,
+        )
         self._in_flight = Gauge("zaffre_requests_in_flight", "Requests being answered.", registry=self._registry)
 
     @contextmanager
@@ -45,6 +53,16 @@ class Metrics:
             self._in_flight.dec()
             self._answered(operation, dialect, visit.status or _HUNG_UP).inc()
             self._timed(operation).observe(time.perf_counter() - began)
+
+    def settled(self, record: Record) -> None:
+        """Count what the content filters saw in a request."""
+        if not record.findings:
+            return
+        blocked = set((record.blocked or "").split(","))
+        for direction, seen in msgspec.json.decode(record.findings).items():
+            for category in seen:
+                action = "blocked" if f"{direction}:{category}" in blocked else "annotated"
+                self._seen.labels(direction, category, action).inc()
 
     async def show(self, request: Request) -> Response:
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -35,7 +36,10 @@ def list_all(config: Config = None, as_json: AsJson = False) -> None:
 
 @app.command("show")
 def show_one(
-    name: Annotated[str, typer.Argument(help="Its name.")], config: Config = None, as_json: AsJson = False
+    name: Annotated[str, typer.Argument(help="Its name; with @VERSION, as it was when that version held.")],
+    home: Home = None,
+    config: Config = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show every rule of one policy, for what is asked and what is answered."""
     import msgspec
@@ -43,7 +47,11 @@ def show_one(
     from zaffre.safety import explained
 
     settings = read_settings(config)
-    (policy,) = find(settings, name)
+    present = {one.id: one for one in find(settings)}
+    if "@" in name and name not in present:
+        policy = run(_of_old(home_path(home), name))
+    else:
+        policy = present.get(name) or find(settings, name)[0]
     if as_json:
         print(json.dumps(msgspec.to_builtins(policy) | {"bound": explained.places(policy.name, settings)}, indent=2))
         return
@@ -83,6 +91,21 @@ def test(
         show(map(_printable, one["categories"]), as_json=False, empty="Nothing was looked for.")
 
 
+async def _of_old(home: Path, id: str) -> "Policy":
+    """A version that once held here, as the database remembers it."""
+    import msgspec
+
+    from zaffre.safety.policy import Policy
+    from zaffre.storage import policies
+    from zaffre.storage.database import opened
+
+    async with opened(home) as database, database.begin() as connection:
+        body = await policies.body(connection, id)
+    if body is None:
+        raise Failed(f"no policy {id!r} has ever held here. See the present ones with: zaffre policies list")
+    return msgspec.json.decode(body, type=Policy)
+
+
 def find(settings: "Settings", *names: str) -> "list[Policy]":
     """The policies of these names; all of them where none is given."""
     from zaffre.safety.policies import Policies
@@ -109,7 +132,7 @@ def _given(text: str | None) -> str:
 def _told(policy: "Policy", verdict: "Verdict | None", text: str) -> dict[str, Any]:
     from zaffre.safety import explained
 
-    if verdict is None or not policy.looks:
+    if verdict is None or not policy.filters:
         does = "pass unseen, as it asks no filter" if verdict else "refuse for now, as a filter cannot run"
         return {"policy": policy.id, "does": does, "error": None, "categories": []}
     side = policy.side(verdict.direction)

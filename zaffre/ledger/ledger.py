@@ -1,6 +1,6 @@
 """The ledger: quotes before a call, one entry for each, and the journal that keeps it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from msgspec import Struct
@@ -25,10 +25,18 @@ class Place(Struct, frozen=True):
 
 
 class Ledger:
-    """Prices by deployment, and the journal."""
+    """Prices by deployment, and the journal. `settled` is told of every record once the journal has it."""
 
-    def __init__(self, journal: Journal, deployment_prices: Mapping[str, Price], currency: str, clock: Clock):
+    def __init__(
+        self,
+        journal: Journal,
+        deployment_prices: Mapping[str, Price],
+        currency: str,
+        clock: Clock,
+        settled: Callable[[Record], None] = lambda record: None,
+    ):
         self._journal = journal
+        self._tell = settled
         self._prices = deployment_prices
         self._currency = currency
         self._clock = clock
@@ -46,13 +54,17 @@ class Ledger:
         try:
             yield entry
         except BaseException as error:
-            self._journal.append(entry.settled(error))
+            self._keep(entry.settled(error))
             raise
-        self._journal.append(entry.settled(None))
+        self._keep(entry.settled(None))
         await self._journal.durable()
 
     def _price(self, call: Call, deployment: str) -> Price:
         return FREE if isinstance(call, Judgement) else self._prices[deployment]
+
+    def _keep(self, record: Record) -> None:
+        self._journal.append(record)
+        self._tell(record)
 
 
 def _opened(call: Call, origin: Origin, place: Place, now: float, currency: str) -> Record:

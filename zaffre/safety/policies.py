@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from zaffre.core.errors import BadRequest, Forbidden
 from zaffre.safety.policy import EMBEDDED, Policy, builtin, missing_bases, resolve
+from zaffre.safety.rules.compiled import items
 from zaffre.settings.safety import Project
 from zaffre.settings.schema import Settings
 
@@ -22,13 +25,21 @@ class Policies:
 
     @classmethod
     def build(cls, settings: Settings) -> "Policies":
-        """Those of `settings` and the built-in ones; `wrong` must have nothing to say."""
+        """Those of `settings` and the built-in ones; `wrong` must have nothing to say. Raises `OSError`."""
         declared = builtin() | settings.policies
-        known = {name: resolve(name, declared) for name in declared}
+        contents = {name: items(blocklist) for name, blocklist in settings.blocklists.items()} | settings.filters
+        known = {name: resolve(name, declared, contents) for name in declared}
         return cls(known, settings.projects, settings.safety.policy)
 
     def __iter__(self) -> Iterator[Policy]:
         return iter(self._known.values())
+
+    def rows(self, now: float) -> list[dict[str, object]]:
+        """All of them, for the record of what ever held."""
+        return [
+            {"id": one.id, "name": one.name, "body": msgspec.json.encode(one).decode(), "first_held_at": now}
+            for one in self
+        ]
 
     def find(self, name: str) -> Policy | None:
         """The policy of that name, with or without its version."""

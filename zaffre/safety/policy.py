@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Literal
 
@@ -17,6 +17,7 @@ from zaffre.settings.safety import Policy as PolicySettings
 DIRECTIONS: tuple[Direction, ...] = ("prompt", "completion")
 EMBEDDED = "embedded"
 _VERSION_DIGITS = 8
+_NOTHING: Mapping[str, object] = {}
 
 
 class Rule(Struct, frozen=True):
@@ -96,9 +97,10 @@ class Policy(Struct, frozen=True, kw_only=True):
         return self.prompt if direction == "prompt" else self.completion
 
     @property
-    def looks(self) -> bool:
-        """Whether there is anything to do under this policy."""
-        return bool(self.filters)
+    def parts(self) -> tuple[str, ...]:
+        """The names of all filters and blocklists that it needs."""
+        lists = sorted({rule.name for rule in (*self.prompt.lists, *self.completion.lists)})
+        return (*self.filters, *lists)
 
 
 def builtin() -> dict[str, PolicySettings]:
@@ -107,19 +109,21 @@ def builtin() -> dict[str, PolicySettings]:
     return {name: msgspec.convert(policy, PolicySettings) for name, policy in raw.items()}
 
 
-def resolve(name: str, known: Mapping[str, PolicySettings]) -> Policy:
-    """The policy of that name with all that its bases say; `known` must hold them all."""
+def resolve(name: str, known: Mapping[str, PolicySettings], contents: Mapping[str, object] = _NOTHING) -> Policy:
+    """The policy of that name with all that its bases say; `known` must hold them all.
+
+    `contents` is what stands behind the names of filters and blocklists: it belongs to the version too.
+    """
     chain = list(reversed(list(_chain(name, known))))
     told = {key: value for policy in chain for key, value in _said(policy).items()}
-    return _versioned(
-        Policy(
-            name=name,
-            version="",
-            prompt=_side("prompt", chain, told),
-            completion=_side("completion", chain, told),
-            **{key: told[key] for key in _PLAIN} | {"description": known[name].description or ""},
-        )
+    policy = Policy(
+        name=name,
+        version="",
+        prompt=_side("prompt", chain, told),
+        completion=_side("completion", chain, told),
+        **{key: told[key] for key in _PLAIN} | {"description": known[name].description or ""},
     )
+    return _versioned(policy, [contents.get(part) for part in policy.parts])
 
 
 def missing_bases(known: Mapping[str, PolicySettings]) -> Iterator[tuple[str, str]]:
@@ -172,6 +176,7 @@ def _tightened(side: Side, mode: Literal["score", "block"] | None) -> Side:
     return msgspec.structs.replace(side, rules=rules)
 
 
-def _versioned(policy: Policy) -> Policy:
-    told = msgspec.json.encode(msgspec.structs.replace(policy, name="", description=""), order="deterministic")
+def _versioned(policy: Policy, contents: Sequence[object] = ()) -> Policy:
+    plain = msgspec.structs.replace(policy, name="", description="")
+    told = msgspec.json.encode((plain, contents), order="deterministic")
     return msgspec.structs.replace(policy, version=hashlib.sha256(told).hexdigest()[:_VERSION_DIGITS])

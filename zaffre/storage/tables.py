@@ -103,6 +103,15 @@ blocklist_items = Table(
     UniqueConstraint("blocklist_id", "text", "is_regex"),
 )
 
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("first_held_at", Float, nullable=False),
+)
+
 revisions = Table(
     "revisions",
     metadata,
