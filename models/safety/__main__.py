@@ -18,9 +18,10 @@ def data(asked: argparse.Namespace) -> None:
 
 def ngrams(asked: argparse.Namespace) -> None:
     from models.safety import ngram_model
+    from models.safety.doses import thinned
     from models.safety.rows import read
 
-    weights, bias = ngram_model.train(read(asked.work / "train.jsonl"))
+    weights, bias = ngram_model.train(thinned(read(asked.work / "train.jsonl")))
     ngram_model.save(weights, bias, asked.work / "ngrams.npz")
 
 

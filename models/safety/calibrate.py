@@ -20,11 +20,11 @@ _HARMFUL, _HARD, _EASY = 1600, 1500, 900
 _QUIET = ("tasks", "agents", "wishes", "small_talk", "code", "markup", "data", "manuals", "captions", "ethics",
           "bipia_clean", "repetitive")  # fmt: skip
 _FALSE_ALARMS = {"jailbreak": 0.001, "illicit": 0.002}
-_OTHER_FALSE_ALARMS = 0.0006
-_KEPT_BY_GATE, _KEPT_BY_EARLY = 0.992, 0.995
+_OTHER_FALSE_ALARMS = 0.0003
+_KEPT_BY_GATE, _KEPT_BY_EARLY = 0.992, 0.985
 _BLOCKED = ("hate", "harassment", "sexual", "violence", "self_harm")
 _DEFAULT = (0.9, 0.15, 0.0)
-_WRITTEN = 0.3
+_WRITTEN = 0.12
 """What a row from a grammar counts."""
 
 
@@ -141,14 +141,14 @@ def _thresholds(seen: Logits, scores: np.ndarray) -> dict[str, object]:
 
 
 def _threshold(seen: Logits, scores: np.ndarray, head: str) -> float:
-    """The best F1, but never more false alarms on clean text than allowed."""
+    """The best F0.5, as a false alarm costs more than a miss, but no more false alarms on quiet text than allowed."""
     place = HEADS.index(head)
     rows = seen.known[:, place]
     score, wanted, weight = scores[rows, place], seen.wanted[rows, place] >= 0.5, seen.worth[rows]
     steps = np.linspace(0.05, 0.95, 91)
     flagged = score[None] >= steps[:, None]
     hits = (flagged * wanted * weight).sum(1)
-    best = steps[np.argmax(2 * hits / ((flagged * weight).sum(1) + (wanted * weight).sum()))]
+    best = steps[np.argmax(1.25 * hits / ((flagged * weight).sum(1) + 0.25 * (wanted * weight).sum()))]
     quiet = _loudest(seen, scores[:, place], _FALSE_ALARMS.get(head, _OTHER_FALSE_ALARMS))
     return float(np.clip(max(best, quiet), 0.15, 0.97))
 

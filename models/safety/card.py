@@ -25,10 +25,19 @@ def write(metrics: Mapping[str, Any], work: Path, folder: Path) -> None:
         "harmful": _harmful(sets),
         "speed": _speed(metrics["speed"]),
         "rows": _rows(work),
+        "found": _found(sets),
     }
     for name, value in parts.items():
         text = text.replace(f"<!-- {name} -->", value)
     (folder / "classifier.md").write_text(text, encoding="utf-8")
+
+
+def _found(sets: Mapping[str, Any]) -> str:
+    """The last line of the table of what was tried."""
+    found = f"{100 * sets['harmful_requests']['raised_of_harmful']:.0f} %"
+    blocked = [f"{100 * sets[name]['blocked_of_clean']:.1f} %" for name in ("counter_speech", "ordinary_prompts")]
+    area = f"{sets['xstest']['auprc']:.3f}".removeprefix("0") if "xstest" in sets else "not measured"
+    return " | ".join([found, *blocked, area])
 
 
 def _table(head: str, rows: list[list[str]]) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy
 
-BITS = 19
+BITS = 20
 """Features are numbers below 2 ** BITS."""
 
 _LONGEST_WORD = 64
@@ -14,7 +14,7 @@ _SPREAD = 0x9E3779B1
 
 
 class Ngrams:
-    """Finds features: 3 to 5 characters, spaces counted; words, pairs, pairs with a gap, and threes."""
+    """Finds features: 3 to 5 characters, spaces counted; words, pairs, and pairs with a gap."""
 
     def __init__(self) -> None:
         import numpy
@@ -25,7 +25,7 @@ class Ngrams:
         self._powers = numpy.cumprod(numpy.full(_LONGEST_WORD, _STEP, numpy.uint32), dtype=numpy.uint32)
 
     def find(self, text: str) -> tuple["numpy.ndarray", "numpy.ndarray"]:
-        """The features of `text`, and for each the code point at which it begins."""
+        """The distinct features of `text`, and for each the code point at which it first begins."""
         numpy = self._numpy
         letters, places = self._letters(text)
         found, starts = [], []
@@ -40,12 +40,12 @@ class Ngrams:
             if gap < len(words):
                 found.append(words if not gap else words[:-gap] * numpy.uint32(other) + words[gap:])
                 starts.append(places[at[: len(found[-1])]])
-        if len(words) > 2:
-            found.append((words[:-2] * numpy.uint32(0x2545F491) + words[1:-1]) * numpy.uint32(0x1B873593) + words[2:])
-            starts.append(places[at[:-2]])
         hashed = numpy.concatenate(found)
         hashed ^= hashed >> numpy.uint32(15)
-        return (hashed * numpy.uint32(_SPREAD)) >> numpy.uint32(32 - BITS), numpy.concatenate(starts)
+        hashed = (hashed * numpy.uint32(_SPREAD)) >> numpy.uint32(32 - BITS)
+        # Each counts once: a word said a hundred times is no hundred times as much.
+        distinct, first = numpy.unique(hashed, return_index=True)
+        return distinct, numpy.concatenate(starts)[first]
 
     def _letters(self, text: str) -> tuple["numpy.ndarray", "numpy.ndarray"]:
         """Code points in lower case between single spaces, and where each stood."""

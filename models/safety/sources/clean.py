@@ -93,7 +93,8 @@ def repetitive(root: Path) -> Iterator[Row]:
         number = rng.randrange(10 ** rng.randint(1, 6))
         line = rng.choice((
             f"{word} ", f"{word} {other} ", f"{word}, ", f"- {word}\n", f"{text} ", f"{text}\n", f"{number} ",
-            f"{number};", f"{word}@{other}.com, ", f"write to {word}@{other}.org soon, please. ", f"| {word} | {number} |\n",
+            f"{number};", f"{word}@{other}.com, ", f"write to {word}@{other}.org soon, please. ",
+            f"| {word} | {number} |\n",
             f"{number}: {word} ok\n", f"{word}={number}&", f"{word[0]}", "=", "-", "0", "ha", f"{word}! ",
             f"{other}? {word}. ",
         ))  # fmt: skip
