@@ -8,7 +8,7 @@ from typing import Any
 from models.safety import plots
 from models.safety.plots import CLEAN_SETS, HARMFUL_SETS
 
-_TEXT = Path(__file__).parent / "card.md"
+_TEXT = Path(__file__).parent / "card_template.txt"
 
 
 def write(metrics: Mapping[str, Any], work: Path, folder: Path) -> None:

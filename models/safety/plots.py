@@ -40,7 +40,7 @@ def _blocked(sets: Mapping[str, Mapping[str, Any]], path: Path) -> None:
     """What the default policy does with each set."""
     bars = [(label, sets[name]["raised_of_harmful"], _ALARM) for name, label in HARMFUL_SETS.items()]
     bars += [(label, sets[name]["blocked_of_clean"], _CALM) for name, label in CLEAN_SETS.items()]
-    _bars(bars, "share stopped or signalled (red: harmful, should be high; blue: clean, should be low)", path)
+    _bars(bars, "share stopped: harmful text (red, or signalled) should be, clean text (blue) should not", path)
 
 
 def _categories(categories: Mapping[str, Mapping[str, float]], path: Path) -> None:
@@ -62,6 +62,6 @@ def _bars(bars: list[tuple[str, float, str]], title: str, path: Path) -> None:
     for place, (_, value, _) in zip(places, bars, strict=True):
         axes.text(value + 0.01, place, f"{value:.3f}", va="center")
     axes.set(yticks=places, yticklabels=[label for label, _, _ in bars], xlim=(0, 1.1))
-    axes.set_title(title, loc="left", fontsize=9)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=9)
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)
