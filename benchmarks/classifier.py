@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import ordinary
-from zaffre.safety.classifier import MANIFEST, WEIGHTS, Classifier
+from zaffre.safety.classifier.classifier import MANIFEST, WEIGHTS, Classifier
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.evaluation.report import CHARACTERS_PER_TOKEN
 from zaffre.safety.evaluation.scoring import Scored, Scorer

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 VERSION = "zaffre-guard-1.0"
-WEIGHTS = Path(__file__).parents[2] / "zaffre/safety/weights"
+WEIGHTS = Path(__file__).parents[2] / "zaffre/safety/classifier/weights"
 DOCS = Path(__file__).parents[2] / "docs/safety"
 
 
@@ -50,7 +50,7 @@ def evaluate(asked: argparse.Namespace) -> None:
     from models.safety.evaluate import evaluate as figures
     from models.safety.evaluate import speed
     from models.safety.evaluation import sets, write
-    from zaffre.safety.classifier import Classifier
+    from zaffre.safety.classifier.classifier import Classifier
 
     folder = asked.work / "evaluation"
     write(sets(asked.source, asked.work, asked.xstest), folder)

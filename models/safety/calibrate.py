@@ -10,9 +10,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from models.safety.rows import HEADS, Row
-from zaffre.safety.classifier import MANIFEST
-from zaffre.safety.classifier_encoder import Encoder
-from zaffre.safety.gate import Gate
+from zaffre.safety.classifier.classifier import MANIFEST
+from zaffre.safety.classifier.encoder import Encoder
+from zaffre.safety.classifier.gate import Gate
 
 _HARMFUL, _HARD, _EASY = 1600, 1500, 900
 """How many rows are read: harmful ones, clean ones that the gate doubts most, and some of the other clean ones."""

@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 from models.safety.evaluation import CATEGORIES
 from zaffre.core.verdicts import HARMS, Finding
-from zaffre.safety.classifier import HEADS, Classifier
+from zaffre.safety.classifier.classifier import HEADS, Classifier
 from zaffre.safety.windows import windows
 
 _ANY = [HEADS.index(head) for head in HEADS if head != "jailbreak"]

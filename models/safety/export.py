@@ -9,8 +9,8 @@ import torch
 from models.safety import graph, ngram_model
 from models.safety.encoder import EARLY, Encoder, base_folder
 from models.safety.rows import HEADS, LEARNED
-from zaffre.safety.classifier_encoder import TOKENIZER
-from zaffre.safety.gate import TABLE
+from zaffre.safety.classifier.encoder import TOKENIZER
+from zaffre.safety.classifier.gate import TABLE
 
 _KEPT = [LEARNED.index(head) for head in HEADS]
 

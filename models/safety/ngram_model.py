@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from models.safety.rows import LEARNED, Row
-from zaffre.safety.classifier_ngrams import BITS, Ngrams
+from zaffre.safety.classifier.ngrams import BITS, Ngrams
 
 _RATE, _BATCH = 0.6, 4096
 _WRITTEN = 0.5

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from zaffre.safety.classifier import HEADS
+from zaffre.safety.classifier.classifier import HEADS
 
 LEARNED = (*HEADS, "toxic")
 """What the models learn: the product's heads, and rudeness in general, which teaches the others what it is not."""

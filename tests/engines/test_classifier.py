@@ -5,8 +5,8 @@ import json
 import pytest
 
 from zaffre.core.verdicts import MODERATION_CATEGORIES, Span
-from zaffre.safety.classifier import HEADS, WEIGHTS, Classifier
-from zaffre.safety.minors import names_minor
+from zaffre.safety.classifier.classifier import HEADS, WEIGHTS, Classifier
+from zaffre.safety.classifier.minors import names_minor
 
 CLEAN = [
     "how do i kill a python process that hangs?",

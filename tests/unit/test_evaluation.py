@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.stand_ins import HARM, Sight, StandInClassifier, policy
-from zaffre.safety.classifier import HEADS
+from zaffre.safety.classifier.classifier import HEADS
 from zaffre.safety.evaluation.examples import Example, ExamplesWrong, read
 from zaffre.safety.evaluation.metrics import Agreement, Curve
 from zaffre.safety.evaluation.plot import draw

@@ -17,7 +17,7 @@ from zaffre.settings.schema import Settings
 
 def build(settings: Settings, pool: Pool, clock: Clock) -> Screen:
     """Raises `BlocklistWrong` or `OSError` for a blocklist that cannot be used."""
-    from zaffre.safety.classifier import Classifier
+    from zaffre.safety.classifier.classifier import Classifier
 
     policies = Policies.build(settings)
     embedded = Embedded(

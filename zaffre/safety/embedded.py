@@ -19,7 +19,7 @@ from zaffre.safety.rules.compiled import Rules, Wanted
 from zaffre.safety.windows import SEGMENT, windows
 
 if TYPE_CHECKING:
-    from zaffre.safety.classifier import Classifier, Sight
+    from zaffre.safety.classifier.classifier import Classifier, Sight
     from zaffre.safety.rules.blocklists import Item
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from zaffre.core.verdicts import Direction, Reading, Verdict
-from zaffre.safety.classifier import HEADS, Classifier, Sight
+from zaffre.safety.classifier.classifier import HEADS, Classifier, Sight
 from zaffre.safety.decide import decide, united
 from zaffre.safety.disguises.normalise import views
 from zaffre.safety.evaluation.examples import Example

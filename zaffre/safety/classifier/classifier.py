@@ -9,11 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.core.verdicts import Reading, Span
-from zaffre.safety.classifier_reading import Thresholds, is_safe, reading
-from zaffre.safety.minors import names_minor
+from zaffre.safety.classifier.minors import names_minor
+from zaffre.safety.classifier.reading import Thresholds, is_safe, reading
 
 if TYPE_CHECKING:
-    from zaffre.safety.gate import View
+    from zaffre.safety.classifier.gate import View
 
 HEADS = (
     "hate",
@@ -70,8 +70,8 @@ class Classifier:
     """Loaded weights. What it says of a text depends on nothing but the text."""
 
     def __init__(self, folder: Path | None = None, *, threads: int = 1):
-        from zaffre.safety.classifier_encoder import Encoder
-        from zaffre.safety.gate import Gate
+        from zaffre.safety.classifier.encoder import Encoder
+        from zaffre.safety.classifier.gate import Gate
 
         folder = folder or WEIGHTS
         self._manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)

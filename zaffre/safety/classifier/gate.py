@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zaffre.core.verdicts import Span
-from zaffre.safety.classifier_ngrams import Ngrams
+from zaffre.safety.classifier.ngrams import Ngrams
 
 if TYPE_CHECKING:
     import numpy
