@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.stand_ins import HARM, StandInClassifier, policy, spoken
 from zaffre.core.answers import Delta, ToolDelta, Usage
-from zaffre.core.calls import Chat, Message, Sampling
+from zaffre.core.calls import Chat, Completion, Message, Sampling, ToolCall
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, FilterDown
 from zaffre.safety.embedded import Embedded
@@ -260,6 +260,39 @@ async def test_an_overloaded_filter_counts_as_one_that_cannot_run():
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert any(isinstance(answer, FilterDown) for answer in answers)
     assert any(not isinstance(answer, Exception) for answer in answers)
+
+
+def private() -> Policy:
+    declared = safety.Policy(personal_data=(safety.PersonalData(action="redact"),))
+    return policy("private", policies={"private": declared})
+
+
+@pytest.mark.parametrize("part", ["reasoning", "refusal", "text", "tools"])
+@pytest.mark.parametrize("stream", [False, True])
+async def test_personal_data_is_taken_out_of_whatever_is_answered(part, stream):
+    async def answer() -> AsyncIterator[Delta]:
+        for words in ("write to ada", "@exam", "ple.com and ", "not to anyone"):
+            said = (ToolDelta(0, "call_1", None, words),) if part == "tools" else words
+            yield Delta(**{part: said})
+        yield Delta(finish="stop")
+
+    found = await screened(answer(), private(), call(stream=stream))
+    assert "".join(delta.speech for delta in found) == "write to [EMAIL] and not to anyone"
+
+
+async def test_personal_data_is_taken_out_of_token_ids_and_tool_calls_too():
+    rules = policy(
+        "private", policies={"private": safety.Policy(personal_data=(safety.PersonalData(action="redact"),))}
+    )
+
+    async def read(tokens: tuple[int, ...]) -> str:
+        return "write to ada@example.com"
+
+    found = await screen().screen_input(Completion(deployment="echo", prompts=((1, 2),)), rules, read)
+    assert found.call.prompts == ("write to [EMAIL]",)
+    acted = Message(role="assistant", tool_calls=(ToolCall("1", "mail", '{"to": "ada@example.com"}'),))
+    found = await screen().screen_input(Chat(deployment="echo", messages=(acted,)), rules, read)
+    assert found.call.messages[0].tool_calls[0].arguments == '{"to": "[EMAIL]"}'
 
 
 class Broken:

@@ -28,6 +28,17 @@ async def of(call: Inference, read_tokens: ReadTokens) -> list[Passage]:
     return [passage for passage in found if passage.text and not passage.text.isspace()]
 
 
+async def in_words(call: Inference, read_tokens: ReadTokens) -> Inference:
+    """The call with text in place of token ids, so that something can be taken out of it."""
+    match call:
+        case Completion():
+            return msgspec.structs.replace(call, prompts=tuple([await _word(one, read_tokens) for one in call.prompts]))
+        case Embedding():
+            return msgspec.structs.replace(call, inputs=tuple([await _word(one, read_tokens) for one in call.inputs]))
+        case _:
+            return call
+
+
 def num_prompts(call: Inference) -> int:
     match call:
         case Chat():
@@ -66,10 +77,11 @@ def _message(message: Message) -> Iterator[Passage]:
 
 
 async def _prompts(prompts: tuple[Prompt, ...], read_tokens: ReadTokens) -> list[Passage]:
-    return [
-        _passage(prompt if isinstance(prompt, str) else await read_tokens(prompt), prompt=place)
-        for place, prompt in enumerate(prompts)
-    ]
+    return [_passage(await _word(prompt, read_tokens), prompt=place) for place, prompt in enumerate(prompts)]
+
+
+async def _word(prompt: Prompt, read_tokens: ReadTokens) -> str:
+    return prompt if isinstance(prompt, str) else await read_tokens(prompt)
 
 
 def _suffix(call: Completion) -> Iterator[Passage]:

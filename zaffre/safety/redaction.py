@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from zaffre.core.answers import Delta
-from zaffre.core.calls import Chat, Completion, Embedding, Inference, Message, Part
+from zaffre.core.calls import Chat, Completion, Embedding, Inference, Message, Part, ToolCall
 from zaffre.core.verdicts import Finding, Span
 from zaffre.safety.decide import PERSONAL
 
@@ -46,20 +46,41 @@ def deltas_redacted(held: Sequence[tuple[int, Delta]], found: list[tuple[Span, s
 
 
 def _message(message: Message, redact: Redact) -> Message:
+    replace = msgspec.structs.replace
+    calls = tuple(ToolCall(call.id, call.name, redact(call.arguments)) for call in message.tool_calls)
     if isinstance(message.content, str):
-        return msgspec.structs.replace(message, content=redact(message.content))
+        return replace(message, content=redact(message.content), tool_calls=calls)
     parts = tuple(Part(one.type, redact(one.text), one.data) for one in message.content or ())
-    return msgspec.structs.replace(message, content=parts or None)
+    return replace(message, content=parts or None, tool_calls=calls)
 
 
 def _delta(start: int, delta: Delta, found: list[tuple[Span, str]]) -> Delta:
-    end = start + len(delta.text)
-    touching = [(span, text) for span, text in found if span.start < end and span.end > start]
-    if not touching:
+    """Channel by channel, in the order in which `Delta.speech` puts them."""
+    if not any(span.start < start + len(delta.speech) and span.end > start for span, _ in found):
         return delta
-    words = delta.text
-    for span, text in reversed(touching):
-        # The mark stands where the data began; a piece that only goes on with it loses its part.
-        here = text if span.start >= start else ""
-        words = words[: max(0, span.start - start)] + here + words[span.end - start :]
-    return msgspec.structs.replace(delta, text=words, logprobs=())
+    refusal, tools = delta.refusal or "", []
+    at_refusal = start + len(delta.reasoning)
+    at_text = at_refusal + len(refusal)
+    at = at_text + len(delta.text)
+    for tool in delta.tools:
+        at += len(tool.name or "")
+        tools.append(msgspec.structs.replace(tool, arguments=_put(tool.arguments, at, found)))
+        at += len(tool.arguments)
+    return msgspec.structs.replace(
+        delta,
+        reasoning=_put(delta.reasoning, start, found),
+        refusal=None if delta.refusal is None else _put(refusal, at_refusal, found),
+        text=_put(delta.text, at_text, found),
+        tools=tuple(tools),
+        logprobs=(),
+    )
+
+
+def _put(words: str, start: int, found: list[tuple[Span, str]]) -> str:
+    """`words`, which begin at `start`, with the marks in place."""
+    for span, mark_ in reversed(found):
+        if span.start < start + len(words) and span.end > start:
+            # The mark stands where the data began; a piece that only goes on with it loses its part.
+            here = mark_ if span.start >= start else ""
+            words = words[: max(0, span.start - start)] + here + words[span.end - start :]
+    return words

@@ -70,6 +70,8 @@ class Screen:
         if not policy.filters:
             return Screened(call, ())
         try:
+            if policy.prompt.changes:
+                call = await passages.in_words(call, read_tokens)
             said = await passages.of(call, read_tokens)
         except Unsupported:
             if policy.prompt.blocks or policy.prompt.changes:
