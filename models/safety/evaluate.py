@@ -13,6 +13,8 @@ from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 from models.safety.evaluation import CATEGORIES
 from zaffre.core.verdicts import HARMS, Finding
 from zaffre.safety.classifier.classifier import HEADS, Classifier
+from zaffre.safety.disguises.normalise import views
+from zaffre.safety.evaluation.metrics import Curve
 from zaffre.safety.windows import windows
 
 _ANY = [HEADS.index(head) for head in HEADS if head != "jailbreak"]
@@ -27,14 +29,13 @@ class Scored:
 
     def __init__(self, lines: Sequence[Line], classifier: Classifier):
         self.lines = lines
-        pieces = [[window.of(line["text"]) for window in windows(line["text"])] for line in lines]
-        sights = [classifier.scan(piece) for piece in pieces]
+        sights = [classifier.scan(_read(line["text"])) for line in lines]
         self.scores = np.array([np.max([sight.scores for sight in found], axis=0) for found in sights])
         self.findings = [
             [finding for sight in found for finding in classifier.reading(sight).findings] for found in sights
         ]
         self.by_gate = np.array([all(sight.by == "gate" for sight in found) for found in sights])
-        self.harmful = np.array([bool(line["harmful"]) for line in lines])
+        self.harmful = np.array([bool(line.get("harmful", any(line["labels"].values()))) for line in lines])
 
     @property
     def blocked(self) -> np.ndarray:
@@ -45,6 +46,11 @@ class Scored:
     def raised(self) -> np.ndarray:
         """Blocked, or illicit is signalled."""
         return self.blocked | np.array([any(f.category == "illicit" for f in found) for found in self.findings])
+
+
+def _read(text: str) -> list[str]:
+    """What the product reads of a text: its windows, each also as it looks without its disguises."""
+    return [view.text for window in windows(text) for view in views(window.of(text))]
 
 
 def _is_blocking(finding: Finding) -> bool:
@@ -85,7 +91,7 @@ def _figures(part: Scored) -> dict[str, Any]:
             "auprc": float(average_precision_score(harmful, score)),
             "auroc": float(roc_auc_score(harmful, score)),
             "f1": float(f1_score(harmful, part.raised)),
-            "best_f1": _best_f1(harmful, score),
+            "best_f1": Curve(score, harmful).best_f1,
             "categories": {head: figures for head in CATEGORIES if (figures := _category(part, head))},
         }
     return found
@@ -102,12 +108,8 @@ def _category(part: Scored, head: str) -> dict[str, float] | None:
         "positive": int(wanted.sum()),
         "auprc": float(average_precision_score(wanted, score)),
         "auroc": float(roc_auc_score(wanted, score)),
-        "best_f1": _best_f1(wanted, score),
+        "best_f1": Curve(score, wanted).best_f1,
     }
-
-
-def _best_f1(wanted: np.ndarray, score: np.ndarray) -> float:
-    return max(float(f1_score(wanted, score >= step)) for step in np.linspace(0.02, 0.98, 97))
 
 
 def _attacks(part: Scored, threshold: float) -> dict[str, float]:
