@@ -44,7 +44,7 @@ policy = "strict"
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch):
-    for place in ("zaffre.safety.classifier", "zaffre.safety.evaluation.scoring"):
+    for place in ("zaffre.safety.classifier.classifier", "zaffre.safety.evaluation.scoring"):
         monkeypatch.setattr(f"{place}.Classifier", lambda **_: Probable())
 
 
