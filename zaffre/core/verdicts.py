@@ -22,6 +22,8 @@ SIGNALS = (
     "protected_material_code",
 )
 """Categories that are there or not. `illicit` is ours; the others are Azure's."""
+BLOCKLISTS = "custom_blocklists"
+PERSONAL = "personally_identifiable_information"
 CATEGORIES = (*HARMS, *SIGNALS)
 
 MODERATION_CATEGORIES = (

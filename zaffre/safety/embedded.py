@@ -82,7 +82,7 @@ class Embedded:
                 readings[place] = known
             else:
                 looks[place] = await self._looks(passage, policy)
-        for place, found in (await self._looked(looks)).items():
+        for place, found in (await self._looked(looks)).items() if looks else ():
             readings[place] = united(found)
             if not passages[place].is_window:
                 self._memory.keep(_context(passages[place], policy), passages[place].text, readings[place])
@@ -125,7 +125,7 @@ class Embedded:
         flat = [look for ones in looks.values() for look in ones]
         glances = await self._glances(flat)
         unclear = [look for look, glance in zip(flat, glances, strict=True) if glance.gate is None]
-        scanned = iter(await self._submitted(self._thorough, unclear))
+        scanned = iter(await self._submitted(self._thorough, unclear) if unclear else ())
         found = iter([united([glance.rules, glance.gate or next(scanned)]) for glance in glances])
         return {place: [next(found) for _ in ones] for place, ones in looks.items()}
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zaffre.core.verdicts import HARMS, Finding, Outcome, Verdict
-from zaffre.safety.decide import PERSONAL
+from zaffre.core.verdicts import HARMS, PERSONAL, Finding, Outcome, Verdict
 from zaffre.safety.policy import DIRECTIONS, Policy, Side
 from zaffre.settings.schema import Settings
 

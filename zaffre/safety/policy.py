@@ -4,13 +4,13 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
 from zaffre.core.calls import Moderation
-from zaffre.core.verdicts import HARMS, SEVERITIES, SHIELDS, Direction, Severity
+from zaffre.core.verdicts import BLOCKLISTS, HARMS, PERSONAL, SEVERITIES, SHIELDS, Direction, Outcome, Severity
 from zaffre.settings.safety import BoundBlocklist, ContentFilter, PersonalData
 from zaffre.settings.safety import Policy as PolicySettings
 
@@ -44,6 +44,19 @@ class Side(Struct, frozen=True, kw_only=True):
     lists: tuple[ListRule, ...] = ()
     personal_data: Literal["annotate", "block", "redact"] | None = None
     kinds: tuple[str, ...] = ()
+    clean: tuple[Outcome, ...] = ()
+    """The outcomes of a text in which nothing was seen."""
+
+    @classmethod
+    def of(cls, **fields: Any) -> "Side":
+        """A side with its clean outcomes."""
+        side = cls(**fields | {"clean": ()})
+        names = [*side.rules, *([BLOCKLISTS] if side.lists else []), *([PERSONAL] if side.personal_data else [])]
+        return msgspec.structs.replace(side, clean=tuple(Outcome(name, "safe") for name in names))
+
+    def ruled(self, rules: Mapping[str, Rule]) -> "Side":
+        """The side with other rules."""
+        return Side.of(**msgspec.structs.asdict(self) | {"rules": rules})
 
     @property
     def blocks(self) -> bool:
@@ -90,8 +103,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     def shielded(self) -> "Policy":
         """This policy, looking for attacks on prompts too where it does not by itself."""
         rules = {name: Rule(blocking=False) for name in SHIELDS} | dict(self.prompt.rules)
-        prompt = msgspec.structs.replace(self.prompt, rules=rules)
-        return _versioned(msgspec.structs.replace(self, name=f"{self.name}+shields", prompt=prompt))
+        changed = msgspec.structs.replace(self, name=f"{self.name}+shields", prompt=self.prompt.ruled(rules))
+        return _versioned(changed)
 
     def side(self, direction: Direction) -> Side:
         return self.prompt if direction == "prompt" else self.completion
@@ -158,7 +171,7 @@ def _side(direction: Direction, chain: list[PolicySettings], told: Mapping[str, 
         rules |= {rule.name: rule for rule in policy.content_filters if rule.source in (None, direction)}
     lists: tuple[BoundBlocklist, ...] = told["blocklists"]
     personal: list[PersonalData] = [one for one in told["personal_data"] if one.source in (None, direction)]
-    return Side(
+    return Side.of(
         rules={name: Rule(rule.blocking, rule.severity_threshold) for name, rule in rules.items() if rule.enabled},
         lists=tuple(ListRule(one.name, one.blocking) for one in lists if one.source in (None, direction)),
         personal_data=personal[-1].action if personal else None,
@@ -173,7 +186,7 @@ def _tightened(side: Side, mode: Literal["score", "block"] | None) -> Side:
     for name in (*HARMS, "illicit"):
         rule = rules.get(name, Rule(False, "medium"))
         rules[name] = Rule(True, min(rule.threshold, "medium", key=SEVERITIES.index)) if mode == "block" else rule
-    return msgspec.structs.replace(side, rules=rules)
+    return side.ruled(rules)
 
 
 def _versioned(policy: Policy, contents: Sequence[object] = ()) -> Policy:

@@ -6,8 +6,7 @@ import msgspec
 
 from zaffre.core.answers import Delta
 from zaffre.core.calls import Chat, Completion, Embedding, Inference, Message, Part, ToolCall
-from zaffre.core.verdicts import Finding, Span
-from zaffre.safety.decide import PERSONAL
+from zaffre.core.verdicts import PERSONAL, Finding, Span
 
 Redact = Callable[[str], str]
 

@@ -135,11 +135,10 @@ _PARAMS = {Chat: "prompt", Completion: "prompt", Embedding: "input"}
 
 
 def _by_prompt(call: Inference, policy: Policy, said: list[Passage], verdicts: list[Verdict]) -> tuple[Verdict, ...]:
-    nothing = decide(policy, "prompt", Reading())
     found: list[list[Verdict]] = [[] for _ in range(passages.num_prompts(call))]
     for passage, verdict in zip(said, verdicts, strict=True):
         found[passage.prompt].append(verdict)
-    return tuple(merged(ones) if ones else nothing for ones in found)
+    return tuple(merged(ones) if ones else decide(policy, "prompt", Reading()) for ones in found)
 
 
 def _prompt_length(call: Inference) -> int:

@@ -53,6 +53,10 @@ class Segmenter:
         self.text += piece
         return list(self._complete())
 
+    def keep(self, piece: str) -> None:
+        """Take a piece in without looking for windows; a text is either kept or added."""
+        self.text += piece
+
     def end(self) -> list[Window]:
         """The windows that the end of the text completes."""
         self._is_whole = True

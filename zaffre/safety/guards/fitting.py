@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from zaffre.core.verdicts import SHIELDS, Finding, Reading
-from zaffre.safety.decide import PERSONAL
+from zaffre.core.verdicts import PERSONAL, SHIELDS, Finding, Reading
 from zaffre.safety.filters import Passage, Voice
 from zaffre.safety.guards.desk import Speaker
 from zaffre.safety.policy import Side

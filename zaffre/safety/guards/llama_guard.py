@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zaffre.core.verdicts import Severity
-from zaffre.safety.decide import MINORS, PERSONAL
+from zaffre.core.verdicts import PERSONAL, Severity
+from zaffre.safety.decide import MINORS
 from zaffre.safety.guards.breaker import Unreadable
 from zaffre.safety.guards.desk import Speaker
 from zaffre.safety.guards.way import Seen

@@ -8,8 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zaffre.core.verdicts import Severity
-from zaffre.safety.decide import PERSONAL
+from zaffre.core.verdicts import PERSONAL, Severity
 from zaffre.safety.guards.breaker import Unreadable
 from zaffre.safety.guards.desk import Speaker
 from zaffre.safety.guards.fitting import ATTACK

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from zaffre.core.verdicts import Finding
-from zaffre.safety.decide import BLOCKLISTS, PERSONAL
+from zaffre.core.verdicts import BLOCKLISTS, PERSONAL, Finding
 from zaffre.safety.policy import Side
 from zaffre.safety.rules import pii, profanity
 from zaffre.safety.rules.blocklists import Item, Matcher

@@ -1,7 +1,7 @@
 """What one choice says: all its channels as one text, held piece by piece until it is cleared."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -68,20 +68,19 @@ class Speech:
     def whole(self) -> Window:
         return Window(0, 0, len(self.text))
 
+    def gather(self, delta: Delta) -> None:
+        """Take a delta of an answer in that is judged once it is whole."""
+        for words in self._words(delta):
+            self._segmenter.keep(words)
+        self._held.append(Held(len(self.text) - len(delta.speech), len(self.text), delta))
+
     def hear(self, delta: Delta, now: float) -> list[Window]:
         """Take a delta in, and tell which windows it completes."""
-        completed: list[Window] = []
-        if delta.speech:
-            channel = _channel(delta)
-            if self._channel not in (None, channel):
-                completed += self._segmenter.add(_BREAK)
-            self._channel = channel
-        start = len(self.text)
-        completed += self._segmenter.add(delta.speech)
+        completed = [window for words in self._words(delta) for window in self._segmenter.add(words)]
         if delta.finish and not self.is_over:
             self.is_over = True
             completed += self._segmenter.end()
-        self._held.append(Held(start, len(self.text), delta))
+        self._held.append(Held(len(self.text) - len(delta.speech), len(self.text), delta))
         self.num_waiting += 1
         self.waits_since = now if self.waits_since is None else self.waits_since
         self.unseen_since = now if self.unseen_since is None else self.unseen_since
@@ -132,6 +131,15 @@ class Speech:
         """Forget what is held: nothing more of this choice will be passed on."""
         self.forget_held()
         self.is_blocked = True
+
+    def _words(self, delta: Delta) -> Iterator[str]:
+        if not delta.speech:
+            return
+        channel = _channel(delta)
+        if self._channel not in (None, channel):
+            yield _BREAK
+        self._channel = channel
+        yield delta.speech
 
 
 def _channel(delta: Delta) -> object:

@@ -27,7 +27,7 @@ class Whole:
             used = delta.usage or used
             if delta.choice not in speeches:
                 speeches[delta.choice] = Speech(delta.choice, redacts=self._policy.completion.changes)
-            speeches[delta.choice].hear(delta, 0.0)
+            speeches[delta.choice].gather(delta)
         spoken = list(speeches.values())
         self.verdicts = await self._judge([Passage(one.text, "assistant", "completion") for one in spoken])
         for speech, verdict in zip(spoken, self.verdicts, strict=True):
