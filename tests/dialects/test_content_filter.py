@@ -179,8 +179,12 @@ def test_responses_have_filters_of_their_own(filtered):
 
 def test_token_ids_are_read_before_they_are_judged(filtered, plain):
     # The echo engine reads an id as its number, so a blocked number shows that ids are read.
-    answer = plain.completions.create(model="echo", prompt=[1, 2, 3])
-    assert answer.choices[0].text == "1 2 3"
+    assert plain.completions.create(model="echo", prompt=[1, 2, 3]).choices[0].text == "1 2 3"
+    for ask in (plain.completions.create, plain.embeddings.create):
+        given = "input" if ask == plain.embeddings.create else "prompt"
+        with pytest.raises(openai.BadRequestError) as refused:
+            ask(model="echo", **{given: [1, 4711, 3]})
+        assert refused.value.code == "content_filter"
 
 
 class TestChosenPolicies:

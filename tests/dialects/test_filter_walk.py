@@ -84,8 +84,6 @@ PLACES = {
         {"type": "text", "text": "Please sing of the forbidden"}, {"type": "text", "text": " fruit."}]}]},
     "tools": {"messages": [{"role": "user", "content": "hi"}], "tools": [
         {"type": "function", "function": {"name": "sing", "description": FORBIDDEN, "parameters": {}}}]},
-    "schema": {"messages": [{"role": "user", "content": "hi"}], "response_format": {
-        "type": "json_schema", "json_schema": {"name": "x", "schema": {"description": FORBIDDEN}}}},
     "zero width": {"messages": [{"role": "user", "content": "the for\u200bbidden fru\u200bit"}]},
     "look-alikes": {"messages": [{"role": "user", "content": "the fоrbidden fruіt"}]},
     "far down": {"messages": [{"role": "user", "content": "calm words. " * 3000 + FORBIDDEN}]},
@@ -98,9 +96,7 @@ def test_wherever_it_stands_in_a_chat(filtered, place):
     answer = requests.post(
         f"{filtered.url}/v1/chat/completions", headers={"api-key": filtered.key}, json=body, timeout=20
     )
-    refused = answer.json().get("error", {})
-    unsupported = place == "schema" and refused.get("code") == "unsupported_parameter"
-    assert refused.get("code") == "content_filter" or unsupported, answer.text
+    assert answer.json().get("error", {}).get("code") == "content_filter", answer.text
 
 
 def test_whichever_of_several_prompts_it_is(filtered):

@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.stand_ins import HARM, StandInClassifier, policy, spoken
 from zaffre.core.answers import Delta, ToolDelta, Usage
-from zaffre.core.calls import Chat, Completion, Message, Sampling, ToolCall
+from zaffre.core.calls import Chat, Completion, Format, Message, Sampling, Tool, ToolCall
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, FilterDown
 from zaffre.safety.embedded import Embedded
@@ -150,39 +151,55 @@ async def test_every_choice_blocked_stops_the_engine():
     assert drawn < 500
 
 
-async def test_a_clean_word_waits_no_longer_than_the_policy_says():
-    rules = policy("quick", policies={"quick": safety.Policy(hold_seconds=0.05)})
-    began = asyncio.get_running_loop().time()
+@pytest.mark.parametrize(
+    "limit", [{"hold_tokens": 5, "hold_seconds": 60.0}, {"hold_tokens": 999, "hold_seconds": 0.05}]
+)
+async def test_what_the_gate_does_not_clear_waits_no_longer_than_the_policy_says(limit):
+    rules = policy("short", policies={"short": safety.Policy(**limit)})
+    is_out = asyncio.Event()
 
     async def halting() -> AsyncIterator[Delta]:
-        for word in ("words ", "without ", "an ", "end "):
-            yield Delta(text=word)
-        await asyncio.sleep(1)
+        for _ in range(6):
+            yield Delta(text="zorb ")
+        await is_out.wait()
         yield Delta(finish="stop")
 
-    async with screen().screen_output(call(), rules, halting()) as cleared:
+    # The engine goes on only once a word is out, so words that are held for good would wait for ever.
+    async with asyncio.timeout(20), screen().screen_output(call(), rules, halting()) as cleared:
         first = await anext(cleared.pieces)
-        assert first.text == "words "
-        assert asyncio.get_running_loop().time() - began < 0.5
+        is_out.set()
+        rest = [delta async for delta in cleared.pieces]
+    assert text_of([first, *rest]) == "zorb " * 6
 
 
-async def test_no_more_tokens_are_held_than_the_policy_says():
-    rules = policy("short", policies={"short": safety.Policy(hold_tokens=5, hold_seconds=60.0)})
-    held = most = 0
+async def test_what_the_gate_clears_goes_out_without_waiting_for_its_sentence():
+    rules = policy("patient", policies={"patient": safety.Policy(hold_tokens=999, hold_seconds=60.0)})
+    is_out = asyncio.Event()
 
-    async def words() -> AsyncIterator[Delta]:
-        nonlocal held
-        for _ in range(40):
-            held += 1
-            yield Delta(text="w ")
-            await asyncio.sleep(0)
+    async def halting() -> AsyncIterator[Delta]:
+        yield Delta(text="words ")
+        yield Delta(text="without ")
+        await is_out.wait()
         yield Delta(finish="stop")
 
-    async with screen().screen_output(call(), rules, words()) as cleared:
-        async for _ in cleared.pieces:
-            most = max(most, held)
-            held -= 1
-    assert most <= 70
+    async with asyncio.timeout(20), screen().screen_output(call(), rules, halting()) as cleared:
+        assert (await anext(cleared.pieces)).text == "words "
+        is_out.set()
+        assert [delta.finish async for delta in cleared.pieces][-1] == "stop"
+
+
+@pytest.mark.parametrize("place", ["description", "schema", "tool", "name", "extra"])
+async def test_whatever_a_model_would_read_of_a_chat_is_judged(place):
+    asked = call()
+    changed = {
+        "description": {"format": Format(type="json_schema", description=HARM, schema={"type": "object"})},
+        "schema": {"format": Format(type="json_schema", schema={"properties": {"a": {"description": HARM}}})},
+        "tool": {"tools": (Tool(name="act", parameters={"properties": {HARM: {}}}),)},
+        "name": {"messages": (Message(role="user", content="hi", name=HARM),)},
+        "extra": {"extra": {"prediction": {"content": HARM}}},
+    }[place]
+    with pytest.raises(ContentFiltered):
+        await screen().screen_input(msgspec.structs.replace(asked, **changed), policy(), read_no_tokens)
 
 
 async def test_the_cost_of_a_stream_is_linear_in_its_length():
