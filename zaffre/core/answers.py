@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import Verdict
 
 UsageSource = Literal["provider", "counted", "estimated"]
@@ -17,6 +18,8 @@ class Usage(Struct, frozen=True, kw_only=True):
     completion: int = 0
     cached: int = 0
     reasoning: int = 0
+    images: int = 0
+    """Finished pictures."""
     source: UsageSource = "provider"
 
     @property
@@ -98,4 +101,28 @@ class Vector(Struct, frozen=True, kw_only=True):
     usage: Usage | None = None
 
 
-Piece = Delta | Vector
+class Stage(Struct, frozen=True, kw_only=True):
+    """How far picture `index` has come: after `step` of `steps`, or still waiting in the queue.
+
+    `pixels` come with the stages that were asked for as partial images, and with the last one, which `is_final`.
+    A picture that the policy stops ends with a final stage whose `verdict` is blocked and which has no pixels.
+    """
+
+    index: int = 0
+    step: int = 0
+    steps: int = 0
+    pixels: Pixels | None = None
+    is_final: bool = False
+    partial: int | None = None
+    """Which partial image this is, from 0, where it is one."""
+    position: int | None = None
+    """How many pictures are drawn before this one, while it waits."""
+    wait: float | None = None
+    """Seconds until it is likely to be begun, while it waits."""
+    seed: int | None = None
+    revised_prompt: str | None = None
+    usage: Usage | None = None
+    verdict: Verdict | None = None
+
+
+Piece = Delta | Vector | Stage

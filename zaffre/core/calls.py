@@ -4,6 +4,8 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import Struct, field
 
+from zaffre.core.pictures import Output, Pixels
+
 Prompt = str | tuple[int, ...]
 """Text, or the token ids of one prompt."""
 
@@ -136,6 +138,54 @@ class Embedding(Call, frozen=True, kw_only=True):
     dimensions: int | None = None
 
 
+class ImageCall(Call, frozen=True, kw_only=True):
+    """What all calls for pictures share; `None` means the model's own default."""
+
+    n: int = 1
+    size: tuple[int, int] | None = None
+    """Width and height in pixels."""
+    seed: int | None = None
+    """Picture `i` of the call is drawn with `seed + i`: same model, prompt, seed and size, same pixels."""
+    quality: str | None = None
+    style: str | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    negative_prompt: str | None = None
+    output: Output = Output()
+    stream: bool = False
+    partial_images: int = 0
+    """How many states of the unfinished picture are wanted, 0 to 3."""
+
+
+class ImageGeneration(ImageCall, frozen=True, kw_only=True):
+    """Words to be made a picture."""
+
+    operation: ClassVar[str] = "image_generation"
+    prompt: str
+
+
+class ImageEdit(ImageCall, frozen=True, kw_only=True):
+    """Pictures to be changed as the words say; where `mask` is transparent they are painted anew, elsewhere kept.
+
+    The mask, where there is one, has the size of the first picture.
+    """
+
+    operation: ClassVar[str] = "image_edit"
+    prompt: str
+    images: tuple[Pixels, ...]
+    mask: Pixels | None = None
+    strength: float | None = None
+    """How far the result may leave the picture, 0 to 1."""
+
+
+class ImageVariation(ImageCall, frozen=True, kw_only=True):
+    """A picture of which others of its kind are wanted."""
+
+    operation: ClassVar[str] = "image_variation"
+    image: Pixels
+    strength: float | None = None
+
+
 class Judgement(Call, frozen=True, kw_only=True):
     """Texts that are only to be judged: no model answers, so it is no `Inference`."""
 
@@ -143,4 +193,5 @@ class Judgement(Call, frozen=True, kw_only=True):
     texts: tuple[str, ...]
 
 
-Inference = Chat | Completion | Embedding
+Drawing = ImageGeneration | ImageEdit | ImageVariation
+Inference = Chat | Completion | Embedding | Drawing

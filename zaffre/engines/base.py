@@ -34,17 +34,39 @@ TEXT_FEATURES = frozenset(
 """Every ability that a text engine may declare; names are the wire's where it has one."""
 
 
+IMAGE_FEATURES = frozenset(
+    {
+        "guidance",
+        "image_inputs",
+        "mask",
+        "negative_prompt",
+        "partial_images",
+        "quality",
+        "seed",
+        "steps",
+        "strength",
+        "style",
+        "transparent",
+    }
+)
+"""Every ability that an engine for pictures may declare; `image_inputs` is more than one picture to edit."""
+
+
 class Capabilities(Struct, frozen=True, kw_only=True):
     """What an engine can do with its model. Known once `load` has returned.
 
-    `features` are abilities beyond plain text (`TEXT_FEATURES`, and `dimensions` for
-    embeddings). `passes_extra` engines take fields and features that we do not know.
+    `features` are abilities beyond the plain case (`TEXT_FEATURES`, `IMAGE_FEATURES`, and
+    `dimensions` for embeddings). `passes_extra` engines take fields and features that we do not know.
     """
 
     operations: frozenset[str]
     features: frozenset[str] = frozenset()
     context: int | None = None
     passes_extra: bool = False
+    sizes: tuple[tuple[int, int], ...] = ()
+    """The sizes of pictures that it draws, the default first; none means that any will do."""
+    slots: int | None = None
+    """How many pictures it draws at once, where calls must queue for it; each job then asks for one picture."""
 
 
 class Engine(Protocol):
@@ -56,12 +78,13 @@ class Engine(Protocol):
         """Be ready to answer; raises `EngineFailed` with a reason that helps an operator."""
 
     def answer(self, call: Inference) -> AbstractAsyncContextManager[AsyncIterator[Piece]]:
-        """Run one call. `Delta`s come for text, `Vector`s in order for embeddings.
+        """Run one call. `Delta`s come for text, `Vector`s in order for embeddings, `Stage`s for pictures.
 
         Entering may already wait for the engine; nothing has been sent to the caller
-        until the first piece is drawn. Each choice ends with exactly one `finish`.
+        until the first piece is drawn. Each choice ends with exactly one `finish`, each
+        picture with one final `Stage`; a `Stage` comes after every step.
         The last `usage` seen is the call's usage. Leaving early cancels within one
-        token. Raises a `Problem`: of the 4xx kind if the call is at fault,
+        token or step. Raises a `Problem`: of the 4xx kind if the call is at fault,
         `EngineFailed` or `Unavailable` if the engine is.
         """
 

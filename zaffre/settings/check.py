@@ -14,7 +14,10 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "llamacpp": frozenset({"context", "slots", "threads", "quantize", "binary"}),
     "onnx": frozenset({"threads", "max_batch"}),
     "remote": frozenset({"url", "dialect", "api_version", "api_key_env", "connect_timeout", "read_timeout"}),
-    "echo": frozenset({"context", "delay"}),
+    "echo": frozenset({"context", "delay", "workers"}),
+    "illustrator": frozenset({"workers", "threads"}),
+    "diffusion": frozenset({"workers", "threads"}),
+    "diffusers": frozenset({"workers", "threads"}),
 }
 """Which settings of a backend mean something to its engine; `engine` and `region` do to all."""
 _SOURCE = re.compile(r"(pypi:[\w.-]+(==[\w.]+)?|hf:[\w.-]+/[\w.-]+(/.+)?|file:.+)")
@@ -73,7 +76,7 @@ def _backend(where: str, backend: Backend, environ: Mapping[str, str]) -> Iterat
         meant = field.name in OPTIONS[backend.engine] or field.name in ("engine", "region")
         if not meant and getattr(backend, field.name) != getattr(plain, field.name):
             yield f"`{where}.{field.name}` means nothing to the engine {backend.engine}"
-    for name in ("context", "slots", "max_batch"):
+    for name in ("context", "slots", "max_batch", "workers"):
         if getattr(backend, name) < 1:
             yield f"`{where}.{name}` must be at least 1"
     if not _is_amount(backend.delay):

@@ -35,8 +35,9 @@ class Model(Section):
 class Backend(Section):
     """A place where models run, and the engine that runs them there."""
 
-    engine: Literal["llamacpp", "onnx", "remote", "echo"]
-    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `remote` (another server), `echo` (tests)."""
+    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "diffusion", "diffusers"]
+    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `illustrator`, `diffusion` (embedded pictures),
+    `diffusers` (pipelines for pictures), `remote` (another server), `echo` (tests)."""
     region: str = "local"
     """The region that the place lies in."""
     context: int = 4096
@@ -64,7 +65,9 @@ class Backend(Section):
     read_timeout: float = 120.0
     """remote: seconds to wait for the next bytes of an answer."""
     delay: float = 0.0
-    """echo: seconds between two tokens."""
+    """echo: seconds between two tokens, or two steps of a picture."""
+    workers: int = 1
+    """illustrator, diffusion, diffusers, echo: how many pictures are drawn at once; further ones wait their turn."""
 
 
 class Price(Section):

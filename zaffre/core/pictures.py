@@ -1,0 +1,33 @@
+"""Pictures, as they pass between the rooms."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+PictureFormat = Literal["png", "jpeg", "webp"]
+Background = Literal["auto", "transparent", "opaque"]
+
+
+class Pixels(Struct, frozen=True):
+    """A picture laid open: rows from the top, 8 bits a channel, sRGB; RGB with 3 channels, RGBA with 4."""
+
+    width: int
+    height: int
+    channels: Literal[3, 4]
+    data: bytes
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    @property
+    def has_alpha(self) -> bool:
+        return self.channels == 4
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """How a picture is to be written. `compression` is 0 to 100, for jpeg and webp, 100 being the best quality."""
+
+    format: PictureFormat = "png"
+    compression: int = 100
+    background: Background = "auto"

@@ -1,0 +1,1 @@
+"""Ways to draw pictures, each in a process of its own."""

@@ -1,0 +1,1 @@
+"""Bytes of pictures to pixels and back; the one door through which pictures come in."""

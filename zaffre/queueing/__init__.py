@@ -1,0 +1,1 @@
+"""Who is next where work is slow: a fair queue among projects."""
