@@ -1,4 +1,4 @@
-"""`zaffre usage`: requests, tokens and cost from the ledger."""
+"""`zaffre usage`: requests, tokens, pictures and cost from the ledger."""
 
 import time
 from pathlib import Path

@@ -20,6 +20,8 @@ class Usage(Struct, frozen=True, kw_only=True):
     reasoning: int = 0
     images: int = 0
     """Finished pictures."""
+    pictured: int = 0
+    """The part of `prompt` that pictures made, where somebody told."""
     source: UsageSource = "provider"
 
     @property

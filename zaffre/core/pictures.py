@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from zaffre.core.verdicts import Verdict
+
 PictureFormat = Literal["png", "jpeg", "webp"]
 Background = Literal["auto", "transparent", "opaque"]
 
@@ -31,3 +33,18 @@ class Output(Struct, frozen=True, kw_only=True):
     format: PictureFormat = "png"
     compression: int = 100
     background: Background = "auto"
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """Picture `index` of an answer, written and ready to be sent; `partial` counts its unfinished states from 0."""
+
+    index: int
+    data: bytes
+    size: tuple[int, int]
+    format: PictureFormat
+    has_alpha: bool = False
+    partial: int | None = None
+    url: str | None = None
+    """Where it can be fetched for a while; a partial one has no such place."""
+    revised_prompt: str | None = None
+    verdict: Verdict | None = None

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Callable, Iterable
 
 import msgspec
 
-from zaffre.core.answers import Delta, Piece, Usage
+from zaffre.core.answers import Delta, Piece, Stage, Usage
 from zaffre.core.callers import Quote
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, Problem
 from zaffre.core.verdicts import Severity, Verdict, worst
+from zaffre.ledger.prices import image_tokens
 from zaffre.ledger.records import Record
 
 
@@ -25,6 +26,8 @@ class Entry:
         self._first: float | None = None
         self._told: Usage | None = None
         self._counted = 0
+        self._images = 0
+        self._image_tokens = 0
         self._verdicts: list[Verdict] = []
 
     def judged(self, verdicts: Iterable[Verdict]) -> None:
@@ -44,14 +47,19 @@ class Entry:
                 self._told = piece.usage
             elif type(piece) is Delta and (piece.text or piece.tools or piece.reasoning):
                 self._counted += 1
+            if type(piece) is Stage and piece.is_final and piece.pixels:
+                self._images += 1
+                self._image_tokens += image_tokens(piece.pixels.size)
             yield piece
 
     @property
     def usage(self) -> Usage:
         """What the engine told; where it told nothing, the pieces counted and the prompt estimated."""
         if self._told is not None:
-            return self._told
+            return msgspec.structs.replace(self._told, images=self._images) if self._images else self._told
         prompt = self._prompt_estimate if self._first is not None else 0
+        if self._images:
+            return Usage(prompt=prompt, completion=self._image_tokens, images=self._images, source="counted")
         return Usage(prompt=prompt, completion=self._counted, source="estimated")
 
     @property
@@ -72,6 +80,7 @@ class Entry:
             completion_tokens=usage.completion,
             cached_tokens=usage.cached,
             usage_source=usage.source,
+            images=usage.images,
             cost=self._cost_of(usage),
             duration_ms=round((now - self._began) * 1000, 3),
             time_to_first_ms=None if self._first is None else round((self._first - self._began) * 1000, 3),

@@ -6,7 +6,17 @@ from msgspec import Struct, json
 
 from zaffre.core.answers import Usage
 from zaffre.core.callers import NANO, Quote
-from zaffre.core.calls import Call, Chat, Completion, Embedding, Judgement, Prompt
+from zaffre.core.calls import (
+    Call,
+    Chat,
+    Completion,
+    Embedding,
+    ImageCall,
+    ImageEdit,
+    ImageVariation,
+    Judgement,
+    Prompt,
+)
 from zaffre.settings import schema
 
 MILLION = 1_000_000
@@ -17,23 +27,34 @@ _PREAMBLE_TOKENS = 256
 """More than a template's own system prompt has."""
 
 
+_PATCH = 32
+"""Pixels on a side of what counts as one token of a picture."""
+_UNKNOWN_SIZE = (1536, 1024)
+_PARTIAL_TOKENS = 100
+_DEAREST = 5
+"""OpenAI's dearest quality has four times the tokens that we count for a picture of that size."""
+_INPUT_TOKENS = 7000
+"""More than any model takes one input picture for."""
+
+
 class Price(Struct, frozen=True):
-    """Nano-units of money for a million tokens."""
+    """Nano-units of money for a million tokens, and for one finished picture."""
 
     input: int
     output: int
     cached_input: int
+    image: int = 0
 
     @classmethod
     def of(cls, price: schema.Price) -> "Price":
         cached = price.input if price.cached_input is None else price.cached_input
-        return cls(_nano(price.input), _nano(price.output), _nano(cached))
+        return cls(_nano(price.input), _nano(price.output), _nano(cached), _nano(price.image))
 
     def cost(self, usage: Usage) -> int:
         """What `usage` costs, rounded up to a whole nano-unit."""
         fresh = max(0, usage.prompt - usage.cached)
         total = fresh * self.input + usage.cached * self.cached_input + usage.completion * self.output
-        return -(-total // MILLION)
+        return -(-total // MILLION) + usage.images * self.image
 
 
 FREE = Price(0, 0, 0)
@@ -47,10 +68,18 @@ def quote(call: Call, price: Price) -> Quote:
     answered. A token has at least one byte, so the bound counts bytes.
     """
     size, answered = _prompt_bytes(call), _most_answered(call)
-    bound = Usage(prompt=size + _template_bound(call), completion=answered)
-    dearest = Price(max(price.input, price.cached_input), price.output, 0)
+    pictures = call.n if isinstance(call, ImageCall) else 0
+    most = answered * _DEAREST if pictures else answered
+    bound = Usage(prompt=size + _template_bound(call), completion=most, images=pictures)
+    dearest = Price(max(price.input, price.cached_input), price.output, 0, price.image)
     prompt = -(-size // _BYTES_PER_TOKEN)
     return Quote(prompt + answered, dearest.cost(bound), prompt)
+
+
+def image_tokens(size: tuple[int, int]) -> int:
+    """The tokens of a picture that we count ourselves: one for each square of 32 pixels that it covers."""
+    width, height = size
+    return -(-width // _PATCH) * -(-height // _PATCH)
 
 
 def _nano(amount: float) -> int:
@@ -68,6 +97,8 @@ def _prompt_bytes(call: Call) -> int:
             return sum(map(_size, call.inputs))
         case Judgement():
             return sum(map(_size, call.texts))
+        case ImageCall():
+            return sum(_size(text) for text in (getattr(call, "prompt", ""), call.negative_prompt or ""))
 
 
 def _tool_bytes(calls: tuple) -> int:
@@ -88,11 +119,25 @@ def _template_bound(call: Call) -> int:
             return _TEMPLATE_TOKENS * len(call.inputs)
         case Judgement():
             return 0
+        case ImageCall():
+            return _TEMPLATE_TOKENS + _INPUT_TOKENS * _num_inputs(call)
+
+
+def _num_inputs(call: ImageCall) -> int:
+    match call:
+        case ImageEdit():
+            return len(call.images) + (call.mask is not None)
+        case ImageVariation():
+            return 1
+        case _:
+            return 0
 
 
 def _most_answered(call: Call) -> int:
     if isinstance(call, (Embedding, Judgement)):
         return 0
+    if isinstance(call, ImageCall):
+        return call.n * (image_tokens(call.size or _UNKNOWN_SIZE) + call.partial_images * _PARTIAL_TOKENS)
     choices = call.sampling.n
     if isinstance(call, Completion):
         choices = max(choices, call.best_of or 1) * len(call.prompts)

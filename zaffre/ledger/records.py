@@ -34,3 +34,5 @@ class Record(Struct, frozen=True, kw_only=True):
     """For which categories something was stopped, such as `prompt:jailbreak,prompt:hate`."""
     findings: str | None = None
     """JSON: by direction, the severity of each category that was seen."""
+    images: int = 0
+    """Finished pictures."""

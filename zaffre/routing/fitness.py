@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from zaffre.core.calls import Chat, Completion, Embedding, Inference, Sampling
+from zaffre.core.calls import Chat, Completion, Embedding, ImageCall, Inference, Sampling
 from zaffre.core.errors import BadRequest, OperationNotSupported, Unsupported
 from zaffre.engines.base import Capabilities
+from zaffre.routing import pictures
 
 _ONLY_SAID = {"prompt_cache_key", "safety_identifier"}
 """Fields that tell something about the caller and ask for nothing."""
@@ -20,6 +21,8 @@ def check(call: Inference, capabilities: Capabilities, model: str) -> None:
     for feature, param in needs(call):
         if feature not in capabilities.features:
             raise Unsupported(param)
+    if isinstance(call, ImageCall):
+        pictures.check_size(call, capabilities)
     if not capabilities.passes_extra:
         _check_extra(call)
 
@@ -35,6 +38,8 @@ def needs(call: Inference) -> Iterator[Need]:
         case Embedding():
             if call.dimensions is not None:
                 yield "dimensions", "dimensions"
+        case ImageCall():
+            yield from pictures.needs(call)
 
 
 def _sampling(sampling: Sampling) -> Iterator[Need]:

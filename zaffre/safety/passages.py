@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from zaffre.core.calls import Chat, Completion, Embedding, Inference, Message, Prompt
+from zaffre.core.calls import Chat, Completion, Embedding, ImageCall, Inference, Message, Prompt
 from zaffre.safety.filters import Passage, Voice
 
 ReadTokens = Callable[[tuple[int, ...]], Awaitable[str]]
@@ -25,6 +25,8 @@ async def of(call: Inference, read_tokens: ReadTokens) -> list[Passage]:
             found = [*await _prompts(call.prompts, read_tokens), *_suffix(call), *_strings(call.extra)]
         case Embedding():
             found = await _prompts(call.inputs, read_tokens)
+        case ImageCall():
+            found = [*_drawing(call), *_strings(call.extra)]
     return [passage for passage in found if passage.text and not passage.text.isspace()]
 
 
@@ -47,6 +49,8 @@ def num_prompts(call: Inference) -> int:
             return len(call.prompts)
         case Embedding():
             return len(call.inputs)
+        case ImageCall():
+            return 1
 
 
 def _passage(text: str, voice: Voice = "user", prompt: int = 0) -> Passage:
@@ -74,6 +78,12 @@ def _message(message: Message) -> Iterator[Passage]:
     for call in message.tool_calls:
         yield _passage(call.arguments, "assistant")
     yield from _strings((message.name, message.extra))
+
+
+def _drawing(call: ImageCall) -> Iterator[Passage]:
+    """What is to be drawn, and what is not: with little guidance a model may draw either."""
+    yield _passage(getattr(call, "prompt", ""))
+    yield _passage(call.negative_prompt or "")
 
 
 async def _prompts(prompts: tuple[Prompt, ...], read_tokens: ReadTokens) -> list[Passage]:

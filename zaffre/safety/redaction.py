@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from zaffre.core.answers import Delta
-from zaffre.core.calls import Chat, Completion, Embedding, Inference, Message, Part, ToolCall
+from zaffre.core.calls import Chat, Completion, Embedding, ImageCall, Inference, Message, Part, ToolCall
 from zaffre.core.verdicts import PERSONAL, Finding, Span
 
 Redact = Callable[[str], str]
@@ -37,6 +37,9 @@ def call_redacted(call: Inference, redact: Redact) -> Inference:
             return replace(call, prompts=prompts, suffix=redact(call.suffix) if call.suffix else None)
         case Embedding():
             return replace(call, inputs=tuple(redact(one) if isinstance(one, str) else one for one in call.inputs))
+        case ImageCall():
+            texts = {name: getattr(call, name, None) for name in ("prompt", "negative_prompt")}
+            return replace(call, **{name: redact(text) for name, text in texts.items() if text})
 
 
 def deltas_redacted(held: Sequence[tuple[int, Delta]], found: list[tuple[Span, str]]) -> list[Delta]:

@@ -7,7 +7,16 @@ from typing import Protocol
 from msgspec import Struct
 
 from zaffre.core.answers import Piece
-from zaffre.core.calls import Chat, Completion, Embedding, Inference
+from zaffre.core.calls import (
+    Chat,
+    Completion,
+    Embedding,
+    ImageCall,
+    ImageEdit,
+    ImageGeneration,
+    ImageVariation,
+    Inference,
+)
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, FilterDown, Unsupported
 from zaffre.core.verdicts import Reading, Verdict
@@ -78,7 +87,7 @@ class Screen:
                 raise
             unread = decide(policy, "prompt", Reading(), NOT_FILTERED)
             return Screened(call, (unread,) * passages.num_prompts(call))
-        verdicts = _by_prompt(call, policy, said, await self._panel.judge(said, policy))
+        verdicts = _by_prompt(call, policy, said, await self.judge(said, policy))
         if any(verdict.is_blocked for verdict in verdicts):
             raise ContentFiltered(verdicts, _PARAMS[type(call)])
         if policy.prompt.changes:
@@ -91,12 +100,12 @@ class Screen:
         self, call: Inference, policy: Policy, pieces: AsyncIterator[Piece]
     ) -> AsyncIterator[Cleared]:
         """The pieces of the answer that may pass; blocked choices end with `content_filter`."""
-        if isinstance(call, Embedding) or not policy.filters:
+        if isinstance(call, (Embedding, ImageCall)) or not policy.filters:
             yield Cleared(pieces)
             return
 
         async def judge(said: Sequence[Passage]) -> list[Verdict]:
-            return await self._panel.judge(said, policy)
+            return await self.judge(said, policy)
 
         if not call.stream:
             whole = Whole(policy, judge)
@@ -111,7 +120,11 @@ class Screen:
             yield Cleared(stream.screened(pump), stream)
 
     async def judge(self, said: Sequence[Passage], policy: Policy) -> list[Verdict]:
-        """Verdicts on texts that belong to no call. Raises `FilterDown`."""
+        """A verdict for each of the texts, at once where all were read before. Raises `FilterDown`."""
+        # A deadline, a task and a thread cost several times what remembering does.
+        known = self._embedded.recall(said, policy) if policy.filters == (EMBEDDED,) else None
+        if known is not None:
+            return [decide(policy, one.direction, reading) for one, reading in zip(said, known, strict=True)]
         return await self._panel.judge(said, policy)
 
     async def close(self) -> None:
@@ -131,7 +144,14 @@ class Screen:
         return glance
 
 
-_PARAMS = {Chat: "prompt", Completion: "prompt", Embedding: "input"}
+_PARAMS = {
+    Chat: "prompt",
+    Completion: "prompt",
+    Embedding: "input",
+    ImageGeneration: "prompt",
+    ImageEdit: "prompt",
+    ImageVariation: "image",
+}
 
 
 def _by_prompt(call: Inference, policy: Policy, said: list[Passage], verdicts: list[Verdict]) -> tuple[Verdict, ...]:

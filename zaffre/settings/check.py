@@ -44,7 +44,7 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
             yield f"`models.{name}.source` must be pypi:PACKAGE, hf:OWNER/NAME or file:PATH, not {model.source!r}"
     for name, deployment in settings.deployments.items():
         yield from _deployment(f"deployments.{name}", name, settings)
-        for word in ("input", "output", "cached_input"):
+        for word in ("input", "output", "cached_input", "image"):
             if not _is_amount(getattr(deployment.price, word)):
                 yield f"`deployments.{name}.price.{word}` must be a finite number of at least 0"
     folded = [name.casefold() for name in settings.deployments]

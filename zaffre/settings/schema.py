@@ -71,7 +71,7 @@ class Backend(Section):
 
 
 class Price(Section):
-    """Money for a million tokens, in the ledger's currency."""
+    """Money for a million tokens and for pictures, in the ledger's currency."""
 
     input: float = 0.0
     """Tokens of the prompt."""
@@ -79,6 +79,8 @@ class Price(Section):
     """Tokens of the answer."""
     cached_input: float | None = None
     """Tokens of the prompt that were still known; as `input` where not given."""
+    image: float = 0.0
+    """One finished picture."""
 
 
 class Deployment(Section):

@@ -23,7 +23,7 @@ async def spent_by_key(connection: AsyncConnection) -> dict[str, int]:
 
 
 async def usage(connection: AsyncConnection, by: str, since: float) -> list[Mapping[str, object]]:
-    """Requests, tokens and cost since a time, summed over one of `DIMENSIONS`."""
+    """Requests, tokens, pictures and cost since a time, summed over one of `DIMENSIONS`."""
     what = _dimension(by).label(by)
     rows = await connection.execute(
         select(
@@ -31,6 +31,7 @@ async def usage(connection: AsyncConnection, by: str, since: float) -> list[Mapp
             func.count().label("requests"),
             func.sum(entries.c.prompt_tokens).label("prompt_tokens"),
             func.sum(entries.c.completion_tokens).label("completion_tokens"),
+            func.sum(entries.c.images).label("images"),
             func.sum(entries.c.cost).label("cost"),
         )
         .select_from(entries.outerjoin(keys, keys.c.id == entries.c.key_id))

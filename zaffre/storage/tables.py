@@ -75,6 +75,7 @@ entries = Table(
     Column("policy", String),
     Column("blocked", String),
     Column("findings", String),
+    Column("images", Integer, nullable=False, server_default="0"),
     Index("ix_entries_key_id_time", "key_id", "time"),
     Index("ix_entries_time", "time"),
 )
