@@ -17,8 +17,10 @@ Problem
 ├── RateLimited 429           come back later
 │   └── BudgetSpent           coming back later won't help
 ├── EngineFailed 502          the engine or upstream broke
+├── StoreFull 507             no room for another picture
 └── Unavailable 503           try again soon
     ├── FilterDown            nobody could judge the content
+    ├── StoreDown             pictures can't be kept or read
     └── EngineTimeout 504
 """
 
@@ -197,6 +199,24 @@ class FilterDown(Unavailable):
     def __init__(self, after: float):
         super().__init__("The content filter cannot run now, and nothing passes without it. Please retry shortly.")
         self.after = after
+
+
+class StoreFull(Problem):
+    status = 507
+    code = "storage_full"
+    can_retry = False
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no room left to keep pictures. Delete some, or ask whoever runs this service for more room."
+        )
+
+
+class StoreDown(Unavailable):
+    code = "storage_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("The store of pictures cannot be used now. Please retry shortly.")
 
 
 class EngineTimeout(Unavailable):
