@@ -20,6 +20,9 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "diffusers": frozenset({"workers", "threads"}),
 }
 """Which settings of a backend mean something to its engine; `engine` and `region` do to all."""
+_STORES = ("s3://", "gs://", "az://")
+_MOST_DAYS = 36_500
+_MOST_HOURS = 24 * 365
 _SOURCE = re.compile(r"(pypi:[\w.-]+(==[\w.]+)?|hf:[\w.-]+/[\w.-]+(/.+)?|file:.+)")
 
 
@@ -58,6 +61,7 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
         yield "`server.max_body` must be at least 1"
     if not _is_amount(settings.key_defaults.budget):
         yield "`key_defaults.budget` must be a finite number of at least 0"
+    yield from _pictures(settings)
 
 
 def _inside(value: dict[str, Any], kind: Any, path: str) -> Iterator[str]:
@@ -111,6 +115,20 @@ def _deployment(where: str, name: str, settings: Settings) -> Iterator[str]:
             yield f"`models.{deployment.model}.source` must be given: {where} runs it here"
         if not is_local and model.source is not None:
             yield f"`models.{deployment.model}.source` means nothing: {where} does not run it here"
+
+
+def _pictures(settings: Settings) -> Iterator[str]:
+    pictures = settings.pictures
+    days = {"pictures": pictures} | {f"projects.{name}": project for name, project in settings.projects.items()}
+    for where, section in days.items():
+        if section.retention_days is not None and not 1 <= section.retention_days <= _MOST_DAYS:
+            yield f"`{where}.retention_days` must be between 1 and {_MOST_DAYS}"
+    if not 1 <= pictures.url_hours <= _MOST_HOURS:
+        yield f"`pictures.url_hours` must be between 1 and {_MOST_HOURS}"
+    if pictures.store and "://" in pictures.store and not pictures.store.startswith(_STORES):
+        yield f"`pictures.store` must be a folder, or begin with {', '.join(_STORES)}"
+    if pictures.approval and not pictures.moderators:
+        yield "`pictures.approval` needs `pictures.moderators`: nobody could approve anything"
 
 
 def _is_amount(value: float | None) -> bool:

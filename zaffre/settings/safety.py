@@ -72,6 +72,16 @@ class PersonalData(Section):
     """The kinds looked for; all where none is given."""
 
 
+class Images(Section):
+    """What a policy does about pictures. Where it says nothing, its `base` speaks."""
+
+    filters: tuple[str, ...] | None = None
+    """Who looks at pictures: `embedded`, and names under `filters`. Where nobody says, `embedded` does, unless
+    nobody looks at texts either."""
+    read_text: bool | None = None
+    """Whether text in pictures is read and judged like other text; needs the extra `zaffre[ocr]`."""
+
+
 class Policy(Section):
     """What may pass. Where it says nothing about a category, its `base` speaks."""
 
@@ -97,6 +107,7 @@ class Policy(Section):
     """The blocklists that are applied."""
     personal_data: tuple[PersonalData, ...] | None = None
     """What is done about personal data."""
+    images: Images = Images()
 
 
 class Guard(Section):
@@ -140,3 +151,7 @@ class Project(Section):
     """The content policy of its calls, whatever the deployment's is."""
     may_choose: tuple[str, ...] = ()
     """The policies that its callers may ask for with the header `x-policy-id`; `*` for all."""
+    retention_days: int | None = None
+    """Days after which its pictures are deleted; as in `pictures` where not given."""
+    keep_prompts: bool = True
+    """Whether prompts are kept beside its pictures."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import field
 
+from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Blocklist, Guard, Policy, Project, Safety
 from zaffre.settings.section import Section
 
@@ -128,6 +129,7 @@ class Settings(Section):
     ledger: Ledger = Ledger()
     key_defaults: KeyDefaults = KeyDefaults()
     safety: Safety = Safety()
+    pictures: Pictures = Pictures()
     policies: dict[str, Policy] = field(default_factory=dict)
     filters: dict[str, Guard] = field(default_factory=dict)
     blocklists: dict[str, Blocklist] = field(default_factory=dict)

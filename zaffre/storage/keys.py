@@ -66,6 +66,11 @@ async def count(connection: AsyncConnection) -> int:
     return (await connection.execute(select(func.count()).select_from(keys))).scalar_one()
 
 
+async def project_names(connection: AsyncConnection) -> dict[str, str]:
+    """Every project's name by its id."""
+    return dict(tuple(row) for row in await connection.execute(select(projects.c.id, projects.c.name)))
+
+
 async def revision(connection: AsyncConnection) -> int:
     """A number that grows with every change of keys."""
     return (await connection.execute(select(revisions.c.number).where(revisions.c.name == _NAME))).scalar() or 0

@@ -1,0 +1,97 @@
+"""The finisher: a final stage becomes bytes that are marked, kept and listed, with an address that opens them."""
+
+import asyncio
+import logging
+
+from zaffre.core.album import Finished, Picture
+from zaffre.core.answers import Stage
+from zaffre.core.callers import Origin
+from zaffre.core.calls import Drawing, ImageVariation
+from zaffre.core.clock import Clock, new_id
+from zaffre.imaging.writing import thumbnail, write
+from zaffre.safety.policy import Policy
+from zaffre.service.addresses import Signer
+from zaffre.service.retention import Terms
+from zaffre.storage.album import Album
+
+log = logging.getLogger("zaffre.pictures")
+THUMBNAIL_EDGE = 320
+_LARGEST = 2**63 - 1
+
+
+class Finisher:
+    """Called once for each picture that is final and that the policy lets pass."""
+
+    def __init__(self, album: Album, signer: Signer, terms: Terms, clock: Clock):
+        self._album = album
+        self._signer = signer
+        self._terms = terms
+        self._clock = clock
+        self._under_way: set[asyncio.Task[Finished]] = set()
+
+    async def finish(
+        self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, policy: Policy
+    ) -> Finished:
+        """The picture of a final `stage`, kept. Raises `StoreFull` or `StoreDown`, and then nothing is kept.
+
+        Once begun it is done to its end, even if the caller is cancelled meanwhile: what was drawn is billed.
+        """
+        work = asyncio.create_task(self._finish(call, stage, origin, deployment, model, policy))
+        self._under_way.add(work)
+        work.add_done_callback(self._ended)
+        return await asyncio.shield(work)
+
+    async def close(self) -> None:
+        """Wait for what has been begun."""
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _finish(
+        self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, policy: Policy
+    ) -> Finished:
+        assert stage.is_final and stage.pixels is not None
+        data, small = await asyncio.gather(
+            asyncio.to_thread(write, stage.pixels, call.output),
+            asyncio.to_thread(thumbnail, stage.pixels, THUMBNAIL_EDGE),
+        )
+        picture = self._picture(call, stage, origin, deployment, model, len(data))
+        await self._album.keep(picture, data, small)
+        return Finished(
+            index=stage.index,
+            id=picture.id,
+            data=data,
+            format=picture.format,
+            size=stage.pixels.size,
+            path=self._signer.file(picture),
+            created=picture.created_at,
+            seed=stage.seed,
+            revised_prompt=stage.revised_prompt,
+        )
+
+    def _picture(
+        self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, num_bytes: int
+    ) -> Picture:
+        now = self._clock.now()
+        is_told = self._terms.keeps_prompts(origin.caller)
+        return Picture(
+            id=new_id("img_"),
+            project_id=origin.caller.project_id,
+            key_id=origin.caller.key_id,
+            created_at=now,
+            operation=call.operation,
+            deployment=deployment,
+            model=model,
+            width=stage.pixels.width,
+            height=stage.pixels.height,
+            format=call.output.format,
+            bytes=num_bytes,
+            prompt=None if isinstance(call, ImageVariation) or not is_told else call.prompt,
+            revised_prompt=stage.revised_prompt if is_told else None,
+            negative_prompt=call.negative_prompt if is_told else None,
+            seed=stage.seed if stage.seed is not None and abs(stage.seed) <= _LARGEST else None,
+            expires_at=self._terms.expiry(origin.caller, now),
+        )
+
+    def _ended(self, work: asyncio.Task[Finished]) -> None:
+        self._under_way.discard(work)
+        if not work.cancelled() and work.exception() is not None:
+            log.warning("a picture that was drawn could not be kept: %s", work.exception())
