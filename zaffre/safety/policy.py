@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 from zaffre.core.calls import Moderation
 from zaffre.core.verdicts import BLOCKLISTS, HARMS, PERSONAL, SEVERITIES, SHIELDS, Direction, Outcome, Severity
 from zaffre.settings.safety import BoundBlocklist, ContentFilter, PersonalData
+from zaffre.settings.safety import Images as ImageSettings
 from zaffre.settings.safety import Policy as PolicySettings
 
 DIRECTIONS: tuple[Direction, ...] = ("prompt", "completion")
@@ -58,6 +59,19 @@ class Side(Struct, frozen=True, kw_only=True):
         """The side with other rules."""
         return Side.of(**msgspec.structs.asdict(self) | {"rules": rules})
 
+    def limited(self, names: Set[str]) -> "Side":
+        """The side as it holds for a picture of which only the categories in `names` are known.
+
+        Nothing can be taken out of a picture, so where data should be, the picture is stopped.
+        """
+        personal = "block" if self.personal_data == "redact" else self.personal_data
+        return Side.of(
+            rules={name: rule for name, rule in self.rules.items() if name in names},
+            lists=self.lists if BLOCKLISTS in names else (),
+            personal_data=personal if PERSONAL in names else None,
+            kinds=self.kinds,
+        )
+
     @property
     def blocks(self) -> bool:
         """Whether anything at all could stop a text."""
@@ -68,6 +82,17 @@ class Side(Struct, frozen=True, kw_only=True):
     def changes(self) -> bool:
         """Whether a text may be given on other than it came."""
         return self.personal_data == "redact"
+
+
+class Images(Struct, frozen=True, kw_only=True):
+    """What a policy does about pictures."""
+
+    filters: tuple[str, ...]
+    read_text: bool = False
+
+    @property
+    def are_looked_at(self) -> bool:
+        return bool(self.filters or self.read_text)
 
 
 class Policy(Struct, frozen=True, kw_only=True):
@@ -84,6 +109,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     filters: tuple[str, ...]
     prompt: Side
     completion: Side
+    images: Images
 
     @property
     def id(self) -> str:
@@ -95,6 +121,7 @@ class Policy(Struct, frozen=True, kw_only=True):
             self,
             name=f"{self.name}+moderation",
             filters=self.filters or (EMBEDDED,),
+            images=msgspec.structs.replace(self.images, filters=self.images.filters or (EMBEDDED,)),
             prompt=_tightened(self.prompt, wish.input),
             completion=_tightened(self.completion, wish.output),
         )
@@ -113,7 +140,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     def parts(self) -> tuple[str, ...]:
         """The names of all filters and blocklists that it needs."""
         lists = sorted({rule.name for rule in (*self.prompt.lists, *self.completion.lists)})
-        return (*self.filters, *lists)
+        return (*dict.fromkeys((*self.filters, *self.images.filters)), *lists)
 
 
 def builtin() -> dict[str, PolicySettings]:
@@ -134,6 +161,7 @@ def resolve(name: str, known: Mapping[str, PolicySettings], contents: Mapping[st
         version="",
         prompt=_side("prompt", chain, told),
         completion=_side("completion", chain, told),
+        images=_images(chain, told),
         **{key: told[key] for key in _PLAIN} | {"description": known[name].description or ""},
     )
     return _versioned(policy, [contents.get(part) for part in policy.parts])
@@ -177,6 +205,13 @@ def _side(direction: Direction, chain: list[PolicySettings], told: Mapping[str, 
         personal_data=personal[-1].action if personal else None,
         kinds=personal[-1].kinds if personal else (),
     )
+
+
+def _images(chain: list[PolicySettings], told: Mapping[str, object]) -> Images:
+    names = [field.name for field in msgspec.structs.fields(ImageSettings)]
+    said = {name: value for one in chain for name in names if (value := getattr(one.images, name)) is not None}
+    # Who looks at texts looks at pictures, unless a policy says otherwise of pictures.
+    return Images(**{"filters": (EMBEDDED,) if told["filters"] else ()} | said)
 
 
 def _tightened(side: Side, mode: Literal["score", "block"] | None) -> Side:

@@ -33,6 +33,7 @@ def _sections() -> Iterator[tuple[str, type[schema.Section]]]:
     yield "[policies.NAME.content_filters]", safety.ContentFilter
     yield "[policies.NAME.blocklists]", safety.BoundBlocklist
     yield "[policies.NAME.personal_data]", safety.PersonalData
+    yield "policies.NAME.images", safety.Images
 
 
 def _rows(section: type[schema.Section]) -> Iterator[str]:
