@@ -12,6 +12,7 @@ Problem
 ├── NotFound 404              no such path, or api-version
 │   └── DeploymentNotFound    no such deployment
 ├── MethodNotAllowed 405
+├── Conflict 409              not while it is as it is now
 ├── BodyTooLarge 413
 ├── NotJson 415
 ├── RateLimited 429           come back later
@@ -94,6 +95,8 @@ class ContentFiltered(BadRequest):
         self.blocked = blocked
         self.is_of_responses = False
         """Whether it is told in the words of the Responses API."""
+        self.is_of_images = False
+        """Whether it is told in the words of the image API."""
 
 
 class FilteredElsewhere(BadRequest):
@@ -146,6 +149,13 @@ class DeploymentNotFound(NotFound):
 
 class MethodNotAllowed(NotFound):
     status = 405
+
+
+class Conflict(Problem):
+    status = 409
+    code = "conflict"
+    type = "invalid_request_error"
+    can_retry = False
 
 
 class BodyTooLarge(BadRequest):
@@ -229,7 +239,8 @@ def _why(verdict: Verdict) -> str:
     told = ", ".join(f"{name} ({severities[name]})" for name in verdict.filtered)
     where = next((one.span for one in verdict.findings if one.category in verdict.filtered and one.span), None)
     place = f" Characters {where.start} to {where.end} decided it." if where else ""
+    what = "prompt" if verdict.direction == "prompt" else "picture"
     return (
-        f"The prompt was blocked by the content policy {verdict.policy} for {told}.{place} "
+        f"The {what} was blocked by the content policy {verdict.policy} for {told}.{place} "
         "Change the prompt and try again, or ask whoever runs this service about its policy."
     )

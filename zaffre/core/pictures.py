@@ -35,7 +35,7 @@ class Output(Struct, frozen=True, kw_only=True):
     background: Background = "auto"
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class Drawn(Struct, frozen=True, kw_only=True):
     """Picture `index` of an answer, written and ready to be sent; `partial` counts its unfinished states from 0."""
 
     index: int
@@ -44,7 +44,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     format: PictureFormat
     has_alpha: bool = False
     partial: int | None = None
-    url: str | None = None
-    """Where it can be fetched for a while; a partial one has no such place."""
+    address: str | None = None
+    """Where it can be fetched for a while, a path of this server's or a whole URL; not told of a partial one."""
     revised_prompt: str | None = None
     verdict: Verdict | None = None

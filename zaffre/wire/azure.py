@@ -16,7 +16,7 @@ from zaffre.core.errors import (
     RateLimited,
     Unauthorized,
 )
-from zaffre.wire import content_filters
+from zaffre.wire import azure_images, content_filters
 from zaffre.wire.openai import errors as openai
 
 VERSIONS = frozenset(
@@ -51,6 +51,8 @@ VERSIONS = frozenset(
 )
 V1_VERSIONS = frozenset({"v1", "preview", "latest"})
 _CHAT_SINCE = "2023-03-15-preview"
+_IMAGES_SINCE = "2023-12-01-preview"
+_IMAGES = frozenset({"image_generation", "image_edit", "image_variation"})
 _ANNOTATED_SINCE = "2023-06-01"
 
 NOT_A_KEY = (
@@ -81,6 +83,8 @@ def check_version(version: str | None, operation: str | None) -> None:
         raise NotFound(f"the 'api-version' query parameter {given}; the newest is 2024-10-21", param="api-version")
     if operation == "chat" and version < _CHAT_SINCE:
         raise NotFound(f"api-version {version} has no chat completions; use 2024-10-21", param="api-version")
+    if operation in _IMAGES and version < _IMAGES_SINCE:
+        raise NotFound(f"api-version {version} has no such path for pictures; use 2024-10-21", param="api-version")
 
 
 def check_v1_version(version: str | None) -> None:
@@ -114,6 +118,8 @@ def encode(problem: Problem) -> bytes:
 
 def _filtered(problem: ContentFiltered) -> dict[str, Any]:
     """Azure's own words, which clients look for; ours, which explain, stand in `details`."""
+    if problem.is_of_images:
+        return azure_images.blocked(problem)
     told: dict[str, Any] = {"message": _BLOCKED, "status": problem.status, "details": problem.message}
     if problem.is_of_responses:
         filters = [content_filters.of_response(verdict, 0) for verdict in problem.verdicts]
