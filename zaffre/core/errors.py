@@ -16,12 +16,15 @@ Problem
 ├── BodyTooLarge 413
 ├── NotJson 415
 ├── RateLimited 429           come back later
+│   ├── TooManyWaiting        the project has its share of the queue
 │   └── BudgetSpent           coming back later won't help
 ├── EngineFailed 502          the engine or upstream broke
+│   └── WorkerDied            the process that drew the picture is gone
 ├── StoreFull 507             no room for another picture
 └── Unavailable 503           try again soon
     ├── FilterDown            nobody could judge the content
     ├── StoreDown             pictures can't be kept or read
+    ├── QueueFull             too many wait already
     └── EngineTimeout 504
 """
 
@@ -183,6 +186,21 @@ class RateLimited(Problem):
         self.after = after
 
 
+class TooManyWaiting(Problem):
+    """`waiting` pictures of the project wait already, `asked` would join them; `after` is in seconds."""
+
+    status = 429
+    code = "too_many_waiting"
+    type = "pictures"
+
+    def __init__(self, waiting: int, asked: int, after: float):
+        super().__init__(
+            f"{waiting} pictures of this project wait already, and {asked} more would take the places that are kept "
+            f"for others. Please retry after {max(1, round(after + 0.5))} seconds."
+        )
+        self.after = after
+
+
 class BudgetSpent(Problem):
     status = 429
     code = "insufficient_quota"
@@ -193,6 +211,13 @@ class BudgetSpent(Problem):
 class EngineFailed(Problem):
     status = 502
     code = "engine_error"
+
+
+class WorkerDied(EngineFailed):
+    code = "worker_died"
+
+    def __init__(self):
+        super().__init__("The process that drew the picture ended before it was finished. Please try again.")
 
 
 class Unavailable(Problem):
@@ -227,6 +252,14 @@ class StoreDown(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The store of pictures cannot be used now. Please retry shortly.")
+
+
+class QueueFull(Unavailable):
+    code = "queue_full"
+
+    def __init__(self, after: float):
+        super().__init__("Too many pictures wait to be drawn. Please retry in a while.")
+        self.after = after
 
 
 class EngineTimeout(Unavailable):
