@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from zaffre.core.pictures import PictureFormat
+from zaffre.core.pictures import Output, PictureFormat, Pixels
 
 Moderation = Literal["open", "waiting", "hidden"]
 """Whether a shared picture may be seen in the gallery, waits for a moderator, or was taken out of it by one."""
@@ -67,6 +67,56 @@ class Picture(Struct, frozen=True, kw_only=True):
         return " ".join(filter(None, (self.title, self.prompt if self.is_remixable else None)))
 
 
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Which pictures of a project are asked for; `None` asks for any. `after` is the place of the last one seen."""
+
+    limit: int
+    after: tuple[float, str] | None = None
+    collection_id: str | None = None
+    is_favourite: bool | None = None
+    is_shared: bool | None = None
+    operation: str | None = None
+    parent_id: str | None = None
+    words: tuple[str, ...] = ()
+
+
+class Looked(Struct, frozen=True, kw_only=True):
+    """What somebody looks for in the gallery. `after` is the place of the last one seen: likes, time, id."""
+
+    limit: int
+    sort: Literal["newest", "liked"] = "newest"
+    query: str = ""
+    after: tuple[int, float, str] | None = None
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What is to be changed about a picture; `UNSET` stays as it is."""
+
+    title: str | UnsetType | None = UNSET
+    favourite: bool | UnsetType = UNSET
+    collection: str | UnsetType | None = UNSET
+    parent: str | UnsetType | None = UNSET
+    shared: bool | UnsetType = UNSET
+    remixable: bool | UnsetType = UNSET
+
+
+class Seen(Struct, frozen=True):
+    """A picture in the gallery as one caller sees it."""
+
+    picture: Picture
+    is_mine: bool
+    is_liked: bool
+
+
+class Upload(Struct, frozen=True, kw_only=True):
+    """A picture that somebody brings, and has the right to."""
+
+    pixels: Pixels
+    output: Output
+    title: str | None = None
+    collection: str | None = None
+
+
 class Collection(Struct, frozen=True, kw_only=True):
     """A named pile of a project's pictures."""
 
@@ -84,6 +134,13 @@ class Report(Struct, frozen=True, kw_only=True):
     reason: Reason
     details: str | None
     created_at: float
+
+
+class Case(Struct, frozen=True):
+    """A picture that a moderator is to decide about, and the complaints about it."""
+
+    picture: Picture
+    reports: tuple[Report, ...]
 
 
 class Finished(Struct, frozen=True, kw_only=True):

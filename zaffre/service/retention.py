@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
+from zaffre.service.meanings import Meanings
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Project
 from zaffre.storage import keys, pictures
@@ -43,12 +44,13 @@ class Terms:
 
 
 class Upkeep:
-    """Deletes what has expired, and bytes that a crash left without a row."""
+    """Deletes what has expired, and bytes that a crash left without a row; has shared pictures read."""
 
-    def __init__(self, database: Database, album: Album, terms: Terms, clock: Clock):
+    def __init__(self, database: Database, album: Album, terms: Terms, meanings: Meanings, clock: Clock):
         self._database = database
         self._album = album
         self._terms = terms
+        self._meanings = meanings
         self._clock = clock
 
     async def keep_up(self) -> None:
@@ -62,8 +64,9 @@ class Upkeep:
                 await self._album.remove_expired(self._clock.now())
                 if is_hour:
                     await self.sweep(_GRACE)
+                await self._meanings.catch_up()
             except Exception as error:
-                log.warning("expired pictures could not all be deleted yet: %s", error)
+                log.warning("the upkeep of pictures failed and is tried again: %s", error)
             rounds += 1
             await asyncio.sleep(_ROUND)
 

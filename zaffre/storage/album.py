@@ -1,7 +1,7 @@
 """The album: bytes and rows of pictures, kept together and deleted together, whatever dies in between."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,9 +18,10 @@ _AT_ONCE = 200
 class Album:
     """Bytes come first and go last, so a crash may leave bytes without a row, but no row without its bytes."""
 
-    def __init__(self, database: Database, blobs: Blobs):
+    def __init__(self, database: Database, blobs: Blobs, on_removed: Callable[[str], None] = lambda picture_id: None):
         self._database = database
         self.blobs = blobs
+        self._on_removed = on_removed
 
     async def keep(self, picture: Picture, data: bytes, thumbnail: bytes) -> None:
         """Keep the picture, all of it or nothing. Raises `StoreFull` or `StoreDown`."""
@@ -41,6 +42,8 @@ class Album:
         """Delete pictures for good: rows, likes, reports, meanings, files and thumbnails."""
         async with self._database.begin() as connection:
             await pictures.remove(connection, [picture.id for picture in gone])
+        for picture in gone:
+            self._on_removed(picture.id)
         await self._forget(gone)
 
     async def remove_expired(self, now: float) -> int:

@@ -4,28 +4,13 @@ from collections.abc import Collection as Some
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import Row, delete, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.core.album import Picture
+from zaffre.core.album import Picture, Wanted
 from zaffre.storage.tables import pictures
 
 COLUMNS = [pictures.c[name] for name in Picture.__struct_fields__]
-_ESCAPE = "\\"
-
-
-class Wanted(Struct, frozen=True, kw_only=True):
-    """Which pictures of a project are asked for; `None` asks for any. `after` is the place of the last one seen."""
-
-    limit: int
-    after: tuple[float, str] | None = None
-    collection_id: str | None = None
-    is_favourite: bool | None = None
-    is_shared: bool | None = None
-    operation: str | None = None
-    parent_id: str | None = None
-    words: tuple[str, ...] = ()
 
 
 async def add(connection: AsyncConnection, picture: Picture) -> None:

@@ -1,0 +1,108 @@
+"""The gallery: what people chose to share, found, liked, reported, and decided about by moderators."""
+
+from typing import Any
+
+from msgspec import structs
+
+from zaffre.core.album import Case, Looked, Picture, Reason, Seen
+from zaffre.core.callers import Caller
+from zaffre.core.clock import Clock
+from zaffre.core.errors import Forbidden, NotFound
+from zaffre.service.meanings import Meanings
+from zaffre.settings.pictures import Pictures
+from zaffre.storage import gallery, pictures
+from zaffre.storage.database import Database
+
+_MOST_CASES = 100
+
+
+class NotInGallery(NotFound):
+    code = "picture_not_found"
+
+    def __init__(self, picture_id: str):
+        super().__init__(f"There is no picture {picture_id[:80]!r} in the gallery.", param="id")
+
+
+class Gallery:
+    """Everybody with a key sees the same pictures here, and nothing of whose they are."""
+
+    def __init__(self, database: Database, meanings: Meanings, settings: Pictures, clock: Clock):
+        self._database = database
+        self._meanings = meanings
+        self._settings = settings
+        self._clock = clock
+
+    async def look(self, caller: Caller, looked: Looked) -> tuple[list[Seen], bool]:
+        """A page of the pictures looked for, and whether there are more.
+
+        A query finds what its meaning is nearest to, the nearest first, and after that what has its words. All that
+        is on one page. Where no model can tell meanings, it finds words alone.
+        """
+        self._check_open()
+        near = await self._meanings.search(looked.query, looked.limit) if looked.query and not looked.after else None
+        async with self._database.begin() as connection:
+            found = await gallery.page(connection, structs.replace(looked, limit=looked.limit + 1))
+            if near is not None:
+                ids = dict.fromkeys([*near, *(picture.id for picture in found)])
+                found = await gallery.several(connection, list(ids)[: looked.limit])
+            return await _seen(connection, caller, found[: looked.limit]), len(found) > looked.limit
+
+    async def one(self, caller: Caller, picture_id: str) -> Seen:
+        self._check_open()
+        async with self._database.begin() as connection:
+            return await _one(connection, caller, picture_id)
+
+    async def like(self, caller: Caller, picture_id: str, is_liked: bool) -> Seen:
+        """Like a picture, or like it no more; doing so again changes nothing."""
+        self._check_open()
+        async with self._database.begin() as connection:
+            await _one(connection, caller, picture_id)
+            act = gallery.like if is_liked else gallery.unlike
+            await act(connection, caller.key_id, picture_id)
+            return await _one(connection, caller, picture_id)
+
+    async def report(self, caller: Caller, picture_id: str, reason: Reason, details: str | None) -> None:
+        """Complain about a picture; a moderator will decide."""
+        self._check_open()
+        async with self._database.begin() as connection:
+            await _one(connection, caller, picture_id)
+            await gallery.report(connection, caller.key_id, picture_id, reason, details, self._clock.now())
+
+    async def cases(self, caller: Caller) -> list[Case]:
+        """What waits for a moderator, the oldest first. Raises `Forbidden` for all others."""
+        self._check_moderator(caller)
+        async with self._database.begin() as connection:
+            return await gallery.cases(connection, _MOST_CASES)
+
+    async def decide(self, caller: Caller, picture_id: str, is_kept: bool) -> Picture:
+        """Keep a shared picture in the gallery, or hide it for good."""
+        self._check_moderator(caller)
+        async with self._database.begin() as connection:
+            if not await gallery.decide(connection, picture_id, is_kept, caller.key_id, self._clock.now()):
+                raise NotInGallery(picture_id)
+            return await pictures.of_any(connection, picture_id)
+
+    def is_moderator(self, caller: Caller) -> bool:
+        return caller.project in self._settings.moderators
+
+    def _check_open(self) -> None:
+        if not self._settings.gallery:
+            raise NotFound("This installation has no gallery.", code="gallery_off")
+
+    def _check_moderator(self, caller: Caller) -> None:
+        self._check_open()
+        if not self.is_moderator(caller):
+            text = "Only moderators may do this: keys of the projects that `[pictures] moderators` names."
+            raise Forbidden(text, code="not_a_moderator")
+
+
+async def _one(connection: Any, caller: Caller, picture_id: str) -> Seen:
+    found = await _seen(connection, caller, await gallery.several(connection, [picture_id]))
+    if not found:
+        raise NotInGallery(picture_id)
+    return found[0]
+
+
+async def _seen(connection: Any, caller: Caller, found: list[Picture]) -> list[Seen]:
+    liked = await gallery.liked(connection, caller.key_id, [picture.id for picture in found])
+    return [Seen(picture, picture.project_id == caller.project_id, picture.id in liked) for picture in found]

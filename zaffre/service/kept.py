@@ -1,0 +1,49 @@
+"""All that deals with kept pictures, built together."""
+
+from msgspec import Struct
+
+from zaffre.core.clock import Clock
+from zaffre.routing.router import Router
+from zaffre.safety.screen import Screen
+from zaffre.service.addresses import Signer
+from zaffre.service.finishing import Finisher
+from zaffre.service.gallery import Gallery
+from zaffre.service.meanings import Meanings
+from zaffre.service.picture_files import PictureFiles
+from zaffre.service.pictures import Pictures
+from zaffre.service.retention import Terms, Upkeep
+from zaffre.service.sharing import Sharing
+from zaffre.settings.schema import Settings
+from zaffre.storage.album import Album
+from zaffre.storage.blobs.base import Blobs
+from zaffre.storage.database import Database
+
+
+class Kept(Struct, frozen=True):
+    """The parts of `service` that have to do with kept pictures."""
+
+    finisher: Finisher
+    pictures: Pictures
+    gallery: Gallery
+    files: PictureFiles
+    addresses: Signer
+    upkeep: Upkeep
+
+
+def build(
+    settings: Settings, database: Database, store: Blobs, key: bytes, router: Router, screen: Screen, clock: Clock
+) -> Kept:
+    """`key` is the one that addresses are signed with."""
+    meanings = Meanings(database, router)
+    album = Album(database, store, meanings.forget)
+    signer = Signer(key, clock, settings.pictures.url_hours)
+    terms = Terms(settings.pictures, settings.projects)
+    sharing = Sharing(settings.pictures, screen, meanings, clock)
+    return Kept(
+        finisher=Finisher(album, signer, terms, clock),
+        pictures=Pictures(database, album, terms, sharing, clock),
+        gallery=Gallery(database, meanings, settings.pictures, clock),
+        files=PictureFiles(database, album, signer),
+        addresses=signer,
+        upkeep=Upkeep(database, album, terms, meanings, clock),
+    )

@@ -1,0 +1,92 @@
+"""What shared pictures mean, as our own embedding model reads their words; the gallery searches by it."""
+
+import asyncio
+import logging
+
+from zaffre.core.album import Picture
+from zaffre.core.answers import Vector
+from zaffre.core.calls import Embedding
+from zaffre.core.errors import Problem
+from zaffre.engines.nearest import Nearest, halved
+from zaffre.routing.router import Router, Target
+from zaffre.storage import meanings
+from zaffre.storage.database import Database
+
+log = logging.getLogger("zaffre.pictures")
+_LONGEST = 500
+"""Characters that are read of a picture's words, and of a search."""
+_AT_ONCE = 50
+_LEAST = 0.15
+"""The cosine below which a picture has nothing to do with a search."""
+
+
+class Meanings:
+    """Asks the first embedding deployment of the configuration. Its calls are the house's own, and cost nobody."""
+
+    def __init__(self, database: Database, router: Router):
+        self._database = database
+        self._target = _embedding(router)
+        self._nearest = Nearest()
+        self._is_filled = False
+        self._filling = asyncio.Lock()
+
+    async def search(self, text: str, count: int) -> list[str] | None:
+        """The ids of the shared pictures nearest to `text`; `None` where no model can tell now."""
+        vector = await self._vector(text)
+        if vector is None:
+            return None
+        await self._fill()
+        found = await asyncio.to_thread(self._nearest.search, vector, count)
+        return [id for id, cosine in found if cosine >= _LEAST]
+
+    async def learn(self, picture: Picture) -> None:
+        """Read the words of a shared picture; what can't be read now is read later."""
+        vector = await self._vector(picture.words)
+        if self._target is None or (vector is None and picture.words):
+            return
+        meaning = None if vector is None else halved(vector)
+        # Whoever fills the memory meanwhile would miss this one.
+        async with self._filling:
+            async with self._database.begin() as connection:
+                is_there = await meanings.put(connection, picture.id, meaning, self._target.deployment.model)
+            if is_there and meaning is not None and self._is_filled:
+                self._nearest.put(picture.id, meaning)
+            else:
+                self.forget(picture.id)
+
+    async def catch_up(self) -> None:
+        """Read what has not been read yet, or was read by another model."""
+        if self._target is None:
+            return
+        async with self._database.begin() as connection:
+            unread = await meanings.missing(connection, self._target.deployment.model, _AT_ONCE)
+        for picture in unread:
+            await self.learn(picture)
+
+    def forget(self, picture_id: str) -> None:
+        """Drop what is in memory of a picture."""
+        self._nearest.drop(picture_id)
+
+    async def _fill(self) -> None:
+        async with self._filling:
+            if not self._is_filled:
+                async with self._database.begin() as connection:
+                    found = await meanings.of_model(connection, self._target.deployment.model)
+                self._nearest.fill(found)
+                self._is_filled = True
+
+    async def _vector(self, text: str) -> bytes | None:
+        if self._target is None or not text.strip():
+            return None
+        call = Embedding(deployment=self._target.name, inputs=(text[:_LONGEST],))
+        try:
+            async with self._target.engine.answer(call) as pieces:
+                return next(iter([piece.data async for piece in pieces if isinstance(piece, Vector)]), None)
+        except Problem as problem:
+            log.warning("the gallery can't search by meaning now: %s", problem.message)
+            return None
+
+
+def _embedding(router: Router) -> Target | None:
+    targets = router.targets()
+    return next((one for one in targets if "embedding" in one.engine.capabilities.operations), None)
