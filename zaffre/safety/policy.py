@@ -89,6 +89,9 @@ class Images(Struct, frozen=True, kw_only=True):
 
     filters: tuple[str, ...]
     read_text: bool = False
+    credentials: bool = True
+    watermark: bool = True
+    include_prompt: bool = False
 
     @property
     def are_looked_at(self) -> bool:

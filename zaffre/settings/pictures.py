@@ -17,5 +17,7 @@ class Pictures(Section):
     """Whether callers may share pictures with everybody who has a key."""
     approval: bool = False
     """Whether a shared picture waits for a moderator before others see it."""
+    made_by: str = "A Zaffre installation"
+    """Who made the pictures, as their Content Credentials name it; up to 64 characters."""
     moderators: tuple[str, ...] = ()
     """Projects whose keys decide about reported and waiting pictures."""

@@ -80,6 +80,12 @@ class Images(Section):
     nobody looks at texts either."""
     read_text: bool | None = None
     """Whether text in pictures is read and judged like other text; needs the extra `zaffre[ocr]`."""
+    credentials: bool | None = None
+    """Whether pictures carry Content Credentials that say which model made them, and when. True where nobody says."""
+    watermark: bool | None = None
+    """Whether pictures carry a watermark that only this installation sees. True where nobody says."""
+    include_prompt: bool | None = None
+    """Whether the credentials tell the prompt to whoever has the picture. False where nobody says."""
 
 
 class Policy(Section):
