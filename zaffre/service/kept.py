@@ -34,7 +34,7 @@ def build(
     settings: Settings, database: Database, store: Blobs, key: bytes, router: Router, screen: Screen, clock: Clock
 ) -> Kept:
     """`key` is the one that addresses are signed with."""
-    meanings = Meanings(database, router)
+    meanings = Meanings(database, router, settings.region)
     album = Album(database, store, meanings.forget)
     signer = Signer(key, clock, settings.pictures.url_hours)
     terms = Terms(settings.pictures, settings.projects)

@@ -21,11 +21,11 @@ _LEAST = 0.15
 
 
 class Meanings:
-    """Asks the first embedding deployment of the configuration. Its calls are the house's own, and cost nobody."""
+    """Asks the first embedding deployment in the installation's own `region`. These calls cost nobody anything."""
 
-    def __init__(self, database: Database, router: Router):
+    def __init__(self, database: Database, router: Router, region: str):
         self._database = database
-        self._target = _embedding(router)
+        self._target = _embedding(router, region)
         self._nearest = Nearest()
         self._is_filled = False
         self._filling = asyncio.Lock()
@@ -87,6 +87,6 @@ class Meanings:
             return None
 
 
-def _embedding(router: Router) -> Target | None:
-    targets = router.targets()
-    return next((one for one in targets if "embedding" in one.engine.capabilities.operations), None)
+def _embedding(router: Router, region: str) -> Target | None:
+    near = (target for target in router.targets() if target.region == region)
+    return next((one for one in near if "embedding" in one.engine.capabilities.operations), None)
