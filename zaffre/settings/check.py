@@ -20,6 +20,8 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "diffusers": frozenset({"workers", "threads"}),
 }
 """Which settings of a backend mean something to its engine; `engine` and `region` do to all."""
+_SHORTEST_QUEUE = 20
+"""Room for a call of ten pictures, and for as many of others."""
 _STORES = ("s3://", "gs://", "az://")
 _MOST_DAYS = 36_500
 _MOST_HOURS = 24 * 365
@@ -57,8 +59,9 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
         yield "no deployment is declared: nothing could be called"
     if not 0 <= settings.server.port <= 65535:
         yield f"`server.port` must be between 0 and 65535, not {settings.server.port}"
-    if settings.server.max_body < 1:
-        yield "`server.max_body` must be at least 1"
+    for name in ("max_body", "max_upload"):
+        if getattr(settings.server, name) < 1:
+            yield f"`server.{name}` must be at least 1"
     if not _is_amount(settings.key_defaults.budget):
         yield "`key_defaults.budget` must be a finite number of at least 0"
     yield from _pictures(settings)
@@ -120,6 +123,11 @@ def _deployment(where: str, name: str, settings: Settings) -> Iterator[str]:
 def _pictures(settings: Settings) -> Iterator[str]:
     pictures = settings.pictures
     days = {"pictures": pictures} | {f"projects.{name}": project for name, project in settings.projects.items()}
+    if pictures.queue < _SHORTEST_QUEUE:
+        yield f"`pictures.queue` must be at least {_SHORTEST_QUEUE}"
+    for name, project in settings.projects.items():
+        if not (_is_amount(project.weight) and project.weight > 0):
+            yield f"`projects.{name}.weight` must be a finite number above 0"
     for where, section in days.items():
         if section.retention_days is not None and not 1 <= section.retention_days <= _MOST_DAYS:
             yield f"`{where}.retention_days` must be between 1 and {_MOST_DAYS}"

@@ -21,3 +21,5 @@ class Pictures(Section):
     """Who made the pictures, as their Content Credentials name it; up to 64 characters."""
     moderators: tuple[str, ...] = ()
     """Projects whose keys decide about reported and waiting pictures."""
+    queue: int = 1000
+    """How many pictures may wait to be drawn at one place; further ones are refused with 503."""

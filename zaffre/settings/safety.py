@@ -157,6 +157,8 @@ class Project(Section):
     """The content policy of its calls, whatever the deployment's is."""
     may_choose: tuple[str, ...] = ()
     """The policies that its callers may ask for with the header `x-policy-id`; `*` for all."""
+    weight: float = 1.0
+    """Its share of the workers where pictures wait: 2 means twice as many as a project with 1."""
     retention_days: int | None = None
     """Days after which its pictures are deleted; as in `pictures` where not given."""
     keep_prompts: bool = True
