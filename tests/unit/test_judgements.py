@@ -17,6 +17,7 @@ from zaffre.ledger.ledger import Ledger
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable
 from zaffre.safety.panel import Panel
+from zaffre.safety.pictures.panel import Pictures
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import EMBEDDED
 from zaffre.safety.screen import Screen
@@ -54,7 +55,9 @@ class Bench:
         self.folder = folder
         self.journal = Journal(folder, sync=False)
         self.embedded = Embedded(StandInClassifier(), {}, remembered=10, waiting=10)
-        screen = Screen(Policies.build(Settings()), Panel({EMBEDDED: other or self.embedded}), self.embedded, clock)
+        screen = Screen(
+            Policies.build(Settings()), Panel({EMBEDDED: other or self.embedded}), self.embedded, Pictures({}), clock
+        )
         self.admission = Admission(clock, {})
         self.story = Moderations(self.admission, Ledger(self.journal, {}, "USD", clock), screen, None, "local")
 

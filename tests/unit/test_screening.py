@@ -17,6 +17,7 @@ from zaffre.core.errors import ContentFiltered, FilterDown
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable, Passage
 from zaffre.safety.panel import Panel
+from zaffre.safety.pictures.panel import Pictures
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import Policy
 from zaffre.safety.screen import Screen
@@ -32,7 +33,7 @@ def embedded(classifier: StandInClassifier | None = None, lists=None) -> Embedde
 
 def screen(filter=None, classifier: StandInClassifier | None = None) -> Screen:
     ours = embedded(classifier)
-    return Screen(Policies.build(Settings()), Panel({"embedded": filter or ours}), ours, Clock())
+    return Screen(Policies.build(Settings()), Panel({"embedded": filter or ours}), ours, Pictures({}), Clock())
 
 
 def call(text: str = "Hello", *, stream: bool = True, n: int = 1) -> Chat:
@@ -272,7 +273,7 @@ async def test_an_overloaded_filter_counts_as_one_that_cannot_run():
             return super().clear(texts)
 
     ours = Embedded(Slow(), {}, remembered=0, waiting=2)
-    by = Screen(Policies.build(Settings()), Panel({"embedded": ours}), ours, Clock())
+    by = Screen(Policies.build(Settings()), Panel({"embedded": ours}), ours, Pictures({}), Clock())
     asked = [by.screen_input(call(f"{CALM} {place}"), policy(), read_no_tokens) for place in range(20)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert any(isinstance(answer, FilterDown) for answer in answers)

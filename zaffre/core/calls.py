@@ -187,10 +187,11 @@ class ImageVariation(ImageCall, frozen=True, kw_only=True):
 
 
 class Judgement(Call, frozen=True, kw_only=True):
-    """Texts that are only to be judged: no model answers, so it is no `Inference`."""
+    """Texts and pictures that are only to be judged: no model answers, so it is no `Inference`."""
 
     operation: ClassVar[str] = "moderation"
     texts: tuple[str, ...]
+    pictures: tuple[Pixels, ...] = ()
 
 
 Drawing = ImageGeneration | ImageEdit | ImageVariation

@@ -91,9 +91,9 @@ class ContentFiltered(BadRequest):
 
     code = "content_filter"
 
-    def __init__(self, verdicts: tuple[Verdict, ...], param: str = "prompt"):
+    def __init__(self, verdicts: tuple[Verdict, ...], param: str = "prompt", *, what: str = "prompt"):
         blocked = next(verdict for verdict in verdicts if verdict.is_blocked)
-        super().__init__(_why(blocked), param=param)
+        super().__init__(_why(blocked, what), param=param)
         self.verdicts = verdicts
         self.blocked = blocked
         self.is_of_responses = False
@@ -267,7 +267,7 @@ class EngineTimeout(Unavailable):
     code = "engine_timeout"
 
 
-def _why(verdict: Verdict) -> str:
+def _why(verdict: Verdict, what: str) -> str:
     severities = {outcome.category: outcome.severity for outcome in verdict.outcomes}
     told = ", ".join(f"{name} ({severities[name]})" for name in verdict.filtered)
     where = next((one.span for one in verdict.findings if one.category in verdict.filtered and one.span), None)
@@ -275,5 +275,5 @@ def _why(verdict: Verdict) -> str:
     what = "prompt" if verdict.direction == "prompt" else "picture"
     return (
         f"The {what} was blocked by the content policy {verdict.policy} for {told}.{place} "
-        "Change the prompt and try again, or ask whoever runs this service about its policy."
+        f"Change the {what} and try again, or ask whoever runs this service about its policy."
     )

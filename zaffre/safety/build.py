@@ -7,6 +7,7 @@ from zaffre.engines.pool import Pool
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import Filter
 from zaffre.safety.panel import Panel
+from zaffre.safety.pictures import build as pictures
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import EMBEDDED
 from zaffre.safety.rules.compiled import items
@@ -29,8 +30,14 @@ def build(settings: Settings, pool: Pool, clock: Clock) -> Screen:
     for policy in policies:
         embedded.prepare(policy)
     filters: dict[str, Filter] = {EMBEDDED: embedded}
-    filters |= {name: FACTORIES[guard.kind](guard, settings, pool) for name, guard in settings.filters.items()}
-    return Screen(policies, Panel(filters), embedded, clock)
+    asked = {name for policy in policies for name in policy.filters} - {EMBEDDED}
+    filters |= {name: _filter(settings.filters[name], settings, pool) for name in sorted(asked)}
+    texts = Panel(filters)
+    return Screen(policies, texts, embedded, pictures.build(settings, policies, texts, pool), clock)
+
+
+def _filter(guard: Guard, settings: Settings, pool: Pool) -> Filter:
+    return FACTORIES[guard.kind](guard, settings, pool)
 
 
 def _guard_model(guard: Guard, settings: Settings, pool: Pool) -> Filter:

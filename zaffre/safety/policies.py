@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from zaffre.core.errors import BadRequest, Forbidden
+from zaffre.safety.pictures import check as pictures
 from zaffre.safety.policy import EMBEDDED, Policy, builtin, missing_bases, resolve
 from zaffre.safety.rules.compiled import items
 from zaffre.settings.safety import Project
@@ -97,7 +98,9 @@ def wrong(settings: Settings) -> Iterator[str]:
         if policy is not None and policy not in known:
             yield f"`{where}` names {policy!r}, and there is no such policy"
     for name in settings.policies:
-        yield from _parts(name, resolve(name, known), settings)
+        policy = resolve(name, known)
+        yield from _parts(name, policy, settings)
+        yield from pictures.wrong(policy, settings)
 
 
 def _parts(name: str, policy: Policy, settings: Settings) -> Iterator[str]:

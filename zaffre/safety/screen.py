@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from zaffre.core.answers import Piece
+from zaffre.core.answers import Piece, Stage
 from zaffre.core.calls import (
     Chat,
     Completion,
@@ -19,13 +19,17 @@ from zaffre.core.calls import (
 )
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, FilterDown, Unsupported
-from zaffre.core.verdicts import Reading, Verdict
+from zaffre.core.pictures import Pixels
+from zaffre.core.verdicts import Direction, Reading, Verdict
 from zaffre.safety import passages, redaction
 from zaffre.safety.decide import NOT_FILTERED, decide, merged
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable, Passage
 from zaffre.safety.panel import Panel
 from zaffre.safety.passages import ReadTokens
+from zaffre.safety.pictures import given
+from zaffre.safety.pictures.panel import Pictures
+from zaffre.safety.pictures.stages import Staged
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import EMBEDDED, Policy
 from zaffre.safety.rules import pii
@@ -63,9 +67,10 @@ class Cleared(Struct, frozen=True):
 class Screen:
     """Asks the panel about all that a call says and is told, under the policy that holds for it."""
 
-    def __init__(self, policies: Policies, panel: Panel, embedded: Embedded, clock: Clock):
+    def __init__(self, policies: Policies, panel: Panel, embedded: Embedded, pictures: Pictures, clock: Clock):
         self.policies = policies
         self._panel = panel
+        self._pictures = pictures
         self._embedded = embedded
         self._clock = clock
 
@@ -75,7 +80,18 @@ class Screen:
         return self._embedded.version
 
     async def screen_input(self, call: Inference, policy: Policy, read_tokens: ReadTokens) -> Screened:
-        """The call as it may pass. Raises `ContentFiltered`, `FilterDown`, or `Unsupported` for unreadable tokens."""
+        """The call as it may pass. Raises `ContentFiltered`, `FilterDown`, or `Unsupported` for unreadable tokens.
+
+        `BadRequest` is for a picture in it that is none, or that can't be looked at.
+        """
+        screened = await self._screen_words(call, policy, read_tokens)
+        seen = await given.judged(call, self._pictures, policy)
+        if seen is None:
+            return screened
+        first, *others = screened.verdicts or (None,)
+        return Screened(screened.call, (merged([first, seen]) if first else seen, *others))
+
+    async def _screen_words(self, call: Inference, policy: Policy, read_tokens: ReadTokens) -> Screened:
         if not policy.filters:
             return Screened(call, ())
         try:
@@ -100,6 +116,10 @@ class Screen:
         self, call: Inference, policy: Policy, pieces: AsyncIterator[Piece]
     ) -> AsyncIterator[Cleared]:
         """The pieces of the answer that may pass; blocked choices end with `content_filter`."""
+        if isinstance(call, ImageCall) and (policy.filters or policy.images.are_looked_at):
+            staged = Staged(lambda stage: self._judge_stage(stage, policy), call.n)
+            yield Cleared(staged.screened(pieces), staged)
+            return
         if isinstance(call, (Embedding, ImageCall)) or not policy.filters:
             yield Cleared(pieces)
             return
@@ -127,8 +147,23 @@ class Screen:
             return [decide(policy, one.direction, reading) for one, reading in zip(said, known, strict=True)]
         return await self._panel.judge(said, policy)
 
+    async def judge_pictures(
+        self, shown: Sequence[Pixels], policy: Policy, direction: Direction = "prompt"
+    ) -> list[Verdict]:
+        """A verdict for each picture, none where the policy has nobody look. Raises `FilterDown`."""
+        return await self._pictures.judge(shown, direction, policy)
+
+    async def _judge_stage(self, stage: Stage, policy: Policy) -> Verdict | None:
+        """What may be said of a stage's picture, and of the words that a model says it drew by."""
+        shown = [] if stage.pixels is None else [stage.pixels]
+        verdicts = await self.judge_pictures(shown, policy, "completion")
+        if stage.revised_prompt and policy.filters:
+            verdicts += await self.judge([Passage(stage.revised_prompt, "assistant", "completion")], policy)
+        return merged(verdicts) if verdicts else None
+
     async def close(self) -> None:
         await self._panel.close()
+        await self._pictures.close()
 
     def _glance_under(self, policy: Policy):
         async def glance(passage: Passage) -> Verdict | None:

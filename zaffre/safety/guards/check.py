@@ -79,4 +79,7 @@ def _filters_of(policy: str, settings: Settings) -> tuple[str, ...]:
     """Those of a policy that can be resolved; what can't is told elsewhere."""
     known = builtin() | settings.policies
     broken = {name for name, _ in missing_bases(known)}
-    return resolve(policy, known).filters if policy in known and policy not in broken else ()
+    if policy not in known or policy in broken:
+        return ()
+    found = resolve(policy, known)
+    return (*found.filters, *found.images.filters)

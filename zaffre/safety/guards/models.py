@@ -12,7 +12,7 @@ from zaffre.safety.guards.breaker import Unreadable
 from zaffre.safety.guards.desk import Desk, Question, Speaker
 from zaffre.safety.guards.fitting import fitted, speaker, wanted
 from zaffre.safety.guards.texts import disarmed, pieces
-from zaffre.safety.guards.way import Way
+from zaffre.safety.guards.way import Seen, Way
 from zaffre.safety.policy import Policy
 from zaffre.settings.safety import Guard
 
@@ -61,29 +61,33 @@ class GuardModel:
         return _MOST_BYTES if context is None else max(_LEAST_BYTES, min(_MOST_BYTES, context - _FRAME))
 
     async def _ask(self, question: Question) -> Reading:
-        seen = self._way.read(question.topic, await self._answer(question))
-        return Reading(
-            findings=tuple(
-                Finding(category=one.category, severity=one.severity, detail=one.detail, source=self._source)
-                for one in seen
-            )
-        )
-
-    async def _answer(self, question: Question) -> str:
         call = Chat(
             deployment=self._deployment,
             messages=_turns(disarmed(question.text), question.speaker),
             sampling=Sampling(temperature=0.0, max_tokens=self._way.MAX_TOKENS),
             extra=self._way.extra(question.topic, question.speaker),
         )
-        try:
-            async with self._engine.answer(call) as deltas:
-                return "".join([delta.text async for delta in deltas])
-        except BadRequest as problem:
-            raise Unreadable(f"its deployment refused a text ({_name(problem)})") from problem
-        except Problem as problem:
-            after = getattr(problem, "after", None)
-            raise FilterUnavailable(f"its deployment failed ({_name(problem)})", after or 1.0) from problem
+        return reading(self._way.read(question.topic, await answered(self._engine, call)), self._source)
+
+
+async def answered(engine: Engine, call: Chat) -> str:
+    """What a guard's deployment says. Raises `FilterUnavailable`, `Unreadable` where the call alone is at fault."""
+    try:
+        async with engine.answer(call) as deltas:
+            return "".join([delta.text async for delta in deltas])
+    except BadRequest as problem:
+        raise Unreadable(f"its deployment refused what it was shown ({_name(problem)})") from problem
+    except Problem as problem:
+        after = getattr(problem, "after", None)
+        raise FilterUnavailable(f"its deployment failed ({_name(problem)})", after or 1.0) from problem
+
+
+def reading(seen: Sequence[Seen], source: str) -> Reading:
+    return Reading(
+        findings=tuple(
+            Finding(category=one.category, severity=one.severity, detail=one.detail, source=source) for one in seen
+        )
+    )
 
 
 def _turns(text: str, speaker: Speaker) -> tuple[Message, ...]:

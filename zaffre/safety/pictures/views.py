@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -24,12 +25,14 @@ def views(pixels: Pixels) -> list[Image]:
 
     Where it is transparent, that depends on what lies beneath: white, black, or nothing that heeds transparency.
     """
-    return [piece for image in _on_grounds(image_of(pixels)) for piece in _pieces(image)]
+    return [piece for image in grounds(pixels) for piece in _pieces(image)]
 
 
-def _on_grounds(image: Image) -> Iterator[Image]:
+def grounds(pixels: Pixels) -> Iterator[Image]:
+    """The whole picture in mode RGB, on each ground that it may be seen on."""
     from PIL import Image
 
+    image = image_of(pixels)
     if image.mode == "RGBA" and image.getchannel("A").getextrema() != _OPAQUE:
         for ground in ("white", "black"):
             yield Image.alpha_composite(Image.new("RGBA", image.size, ground), image).convert("RGB")
@@ -45,5 +48,5 @@ def _pieces(image: Image) -> Iterator[Image]:
         return
     count = min(math.ceil(ratio / _PIECE), _MOST_PIECES)
     edges = [place * max(image.size) // count for place in range(count + 1)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         yield image.crop((start, 0, end, height) if width > height else (0, start, width, end))
