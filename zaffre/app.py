@@ -25,13 +25,17 @@ from zaffre.ledger.prices import Price
 from zaffre.ledger.recorder import Recorder
 from zaffre.routing.router import Router
 from zaffre.safety import build as safety
+from zaffre.service import kept as pictures
 from zaffre.service.blocklists import Blocklists
+from zaffre.service.drawings import Drawings
 from zaffre.service.flow import Service
 from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.storage import entries, policies
+from zaffre.storage.blobs.base import Blobs
+from zaffre.storage.blobs.opening import claim, open_store
 from zaffre.storage.database import Database
 
 _GRACE_SECONDS = 10
@@ -57,7 +61,8 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         pool = Pool.build(settings, home)
         stack.push_async_callback(pool.close)
         await pool.load()
-        keyring = Keyring(database, KeyHasher.of_home(home))
+        hasher = KeyHasher.of_home(home)
+        keyring = Keyring(database, hasher)
         await keyring.refresh()
         await stack.enter_async_context(_running(keyring.keep_fresh()))
         async with database.begin() as connection:
@@ -72,6 +77,10 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             await policies.remember(connection, screen.policies.rows(clock.now()))
         admission = Admission(clock, spent)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
+        store = await _own_store(settings, home, hasher)
+        kept = pictures.build(settings, database, store, hasher.derived("addresses"), router, screen, clock)
+        stack.push_async_callback(kept.finisher.close)
+        await stack.enter_async_context(_running(kept.upkeep.keep_up()))
         service = Service(
             keyring,
             admission,
@@ -83,8 +92,11 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             moderations=moderations,
             blocklists=Blocklists(database, clock),
             policies=Policies(screen.policies, moderations, database),
+            drawings=Drawings(router, kept.finisher),
+            kept=kept,
         )
-        desk = Desk(service, metrics, settings.server.max_body, settings.safety)
+        server = settings.server
+        desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)
         yield Door(routes(desk, lambda: pool.unready), settings.server.allowed_hosts, settings.region)
 
 
@@ -155,6 +167,12 @@ async def _last_words(recorder: Recorder) -> None:
     # Should the database be away at the end too, the journal keeps its records for the next start.
     with suppress(Exception):
         await recorder.catch_up()
+
+
+async def _own_store(settings: Settings, home: Path, hasher: KeyHasher) -> Blobs:
+    store = open_store(settings.pictures.store, home)
+    await claim(store, hasher.derived("installation").hex())
+    return store
 
 
 @asynccontextmanager

@@ -21,10 +21,11 @@ Handler = Callable[[Visit, Service], Awaitable[None]]
 class Desk:
     """What all endpoints of an installation share."""
 
-    def __init__(self, service: Service, metrics: Metrics, max_body: int, safety: Safety):
+    def __init__(self, service: Service, metrics: Metrics, max_body: int, safety: Safety, max_upload: int = 0):
         self.service = service
         self.metrics = metrics
         self.max_body = max_body
+        self.max_upload = max_upload
         self._safety = safety
 
     def annotations(self, dialect: Dialect) -> Level:
@@ -42,7 +43,16 @@ class Endpoint:
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visit = Visit(scope, receive, send, self.dialect, request_id=str(uuid.uuid4()), max_body=self._desk.max_body)
+        desk = self._desk
+        visit = Visit(
+            scope,
+            receive,
+            send,
+            self.dialect,
+            request_id=str(uuid.uuid4()),
+            max_body=desk.max_body,
+            max_upload=desk.max_upload,
+        )
         visit.annotations = self._desk.annotations(self.dialect)
         with self._desk.metrics.request(self.operation, self.dialect.name, visit):
             try:

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from zaffre.api.visit import JSON, Visit
 from zaffre.core.answers import Piece
 from zaffre.core.errors import BodyTooLarge, Problem
+from zaffre.core.pictures import Drawn
 from zaffre.service.flow import Answer
 from zaffre.wire.openai import errors
 
@@ -49,7 +50,7 @@ async def send_problem(visit: Visit, region: str, problem: Problem) -> None:
 async def send_whole(
     visit: Visit,
     story: AbstractAsyncContextManager[Answer],
-    encode: Callable[[Answer, list[Piece]], bytes],
+    encode: Callable[[Answer, list[Piece | Drawn]], bytes],
 ) -> None:
     """Run the story to its end, and only then send what `encode` makes of its pieces."""
     async with visit.until_hang_up(), story as answer:

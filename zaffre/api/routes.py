@@ -7,13 +7,18 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api import (
     blocklists,
     chat,
+    collections,
     completions,
     content_safety,
     embeddings,
+    gallery,
     health,
+    images,
     models,
     moderations,
     pages,
+    picture_files,
+    pictures,
     policies,
     responses,
 )
@@ -29,6 +34,7 @@ def routes(desk: Desk, unready: Callable[[], list[str]]) -> list[BaseRoute]:
         *for_deployment(desk, "/chat/completions", "chat", chat.create),
         *for_deployment(desk, "/completions", "completion", completions.create),
         *for_deployment(desk, "/embeddings", "embedding", embeddings.create),
+        *for_pictures(desk),
         *for_resource(desk, "/responses", "responses", "POST", responses.create),
         *for_resource(desk, "/models", "models", "GET", models.list_all),
         *for_resource(desk, "/models/{model:path}", "models", "GET", models.retrieve),
@@ -37,7 +43,10 @@ def routes(desk: Desk, unready: Callable[[], list[str]]) -> list[BaseRoute]:
         *_v1(desk, "/policies/test", "moderation", {"POST": policies.test}),
         *_v1(desk, "/policies/usage", "policies", {"GET": policies.usage}),
         *_v1(desk, "/policies/{name}", "policies", {"GET": policies.retrieve}),
+        *for_kept_pictures(desk),
         *for_content_safety(desk),
+        # What a signed address opens
+        Route("/v1/images/files/{name}", picture_files.Open(desk, OPENAI, "picture_files", picture_files.HANDLERS)),
         # What anyone may see
         Route("/health/live", health.live),
         Route("/health/ready", health.ready(unready)),
@@ -54,6 +63,35 @@ def for_deployment(desk: Desk, tail: str, operation: str, handler: Handler) -> l
         *_v1(desk, tail, operation, {"POST": handler}),
         Route("/openai/deployments/{deployment}" + tail, classic),
         Route("/openai/v1/deployments/{deployment}" + tail, friendly),
+    ]
+
+
+def for_pictures(desk: Desk) -> list[BaseRoute]:
+    """Azure has variations under no deployment, but its client asks for them."""
+    return [
+        *for_deployment(desk, "/images/generations", "image_generation", images.generate),
+        *for_deployment(desk, "/images/edits", "image_edit", images.edit),
+        *for_deployment(desk, "/images/variations", "image_variation", images.vary),
+        Route("/openai/images/variations", Endpoint(desk, AZURE, "image_variation", {"POST": images.vary})),
+    ]
+
+
+def for_kept_pictures(desk: Desk) -> list[BaseRoute]:
+    """Paths of our own; fixed ones stand before those that an id could take for them."""
+    one = {"GET": pictures.retrieve, "PATCH": pictures.change, "DELETE": pictures.remove}
+    pile = {"GET": collections.retrieve, "PATCH": collections.rename, "DELETE": collections.remove}
+    return [
+        *_v1(desk, "/pictures", "pictures", {"GET": pictures.list_all}),
+        *_v1(desk, "/pictures/import", "pictures", {"POST": pictures.bring}),
+        *_v1(desk, "/pictures/{id}", "pictures", one),
+        *_v1(desk, "/collections", "collections", {"GET": collections.list_all, "POST": collections.create}),
+        *_v1(desk, "/collections/{id}", "collections", pile),
+        *_v1(desk, "/gallery", "gallery", {"GET": gallery.look}),
+        *_v1(desk, "/gallery/reports", "gallery", {"GET": gallery.cases}),
+        *_v1(desk, "/gallery/{id}", "gallery", {"GET": gallery.retrieve}),
+        *_v1(desk, "/gallery/{id}/like", "gallery", {"POST": gallery.like, "DELETE": gallery.unlike}),
+        *_v1(desk, "/gallery/{id}/report", "gallery", {"POST": gallery.report}),
+        *_v1(desk, "/gallery/{id}/decision", "gallery", {"POST": gallery.decide}),
     ]
 
 

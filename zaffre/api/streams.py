@@ -7,16 +7,17 @@ from typing import Protocol
 from zaffre.api.errors import as_problem
 from zaffre.api.replies import common_headers
 from zaffre.api.visit import ClientGone, Visit
-from zaffre.core.answers import Delta, Usage
+from zaffre.core.answers import Piece, Usage
 from zaffre.core.errors import EngineFailed
+from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
 from zaffre.service.flow import Answer
 
 
 class Writer(Protocol):
-    """Turns deltas into the events of one stream."""
+    """Turns pieces into the events of one stream."""
 
-    def write(self, delta: Delta) -> bytes: ...
+    def write(self, piece: Piece | Drawn) -> bytes: ...
 
     def finish(self, used: Usage, answered: Sequence[Verdict]) -> bytes: ...
 
@@ -39,30 +40,33 @@ class EventStream:
         except ClientGone:
             raise
         except Exception as error:
-            if self._writer is None:
+            if self._visit.status is None:
                 raise
             problem = as_problem(error, self._visit.request_id)
             await self._visit.end(self._writer.fail(self._visit.dialect.encode_error(problem)))
         else:
+            if self._visit.status is None:
+                await self._begin(answer)
             await self._visit.end(self._writer.finish(answer.usage, answer.judged))
 
     async def _send_deltas(self, answer: Answer) -> None:
         deltas = aiter(answer.pieces)
-        # Nothing has been sent yet, so a failure before the first delta still has its proper status.
+        # Nothing has been sent yet, so a failure before the first event still has its proper status.
         first = await anext(deltas, None)
         if first is None:
             raise EngineFailed("The engine gave no answer.")
-        await self._begin(answer)
-        await self._send_one(first)
+        self._writer = self._make_writer(answer)
+        await self._send_one(answer, first)
         async for delta in deltas:
-            await self._send_one(delta)
+            await self._send_one(answer, delta)
 
     async def _begin(self, answer: Answer) -> None:
         headers = common_headers(self._visit, answer.region, answer.headers)
         headers += [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
-        self._writer = self._make_writer(answer)
         await self._visit.begin(200, headers)
 
-    async def _send_one(self, delta: Delta) -> None:
+    async def _send_one(self, answer: Answer, delta: Piece | Drawn) -> None:
         if events := self._writer.write(delta):
+            if self._visit.status is None:
+                await self._begin(answer)
             await self._visit.write(events)

@@ -1,7 +1,7 @@
 """One HTTP request on its way through: what came, and the answer's first and last bytes."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Literal
 from urllib.parse import parse_qs
 
@@ -21,13 +21,24 @@ class Visit:
     annotations: Literal["full", "plain", "none"] = "none"
     """How much of verdicts an answer tells where the caller does not ask."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, dialect: Dialect, *, request_id: str, max_body: int):
+    def __init__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        dialect: Dialect,
+        *,
+        request_id: str,
+        max_body: int,
+        max_upload: int = 0,
+    ):
         self.scope = scope
         self._receive = receive
         self._send = send
         self.dialect = dialect
         self.request_id = request_id
         self._max_body = max_body
+        self.max_upload = max(max_body, max_upload)
         self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
         self.status: int | None = None
 
@@ -38,9 +49,14 @@ class Visit:
     @property
     def url(self) -> str:
         """The address that the client asked, without its query."""
-        scheme = "https" if self.header(b"x-forwarded-proto") == "https" else self.scope["scheme"]
         path = self.scope.get("raw_path") or self.scope["path"].encode()
-        return f"{scheme}://{self.header(b'host')}{path.partition(b'?')[0].decode('ascii', 'replace')}"
+        return self.base + path.partition(b"?")[0].decode("ascii", "replace")
+
+    @property
+    def base(self) -> str:
+        """The server's address, as the client knows it."""
+        scheme = "https" if self.header(b"x-forwarded-proto") == "https" else self.scope["scheme"]
+        return f"{scheme}://{self.header(b'host')}"
 
     def header(self, name: bytes) -> str | None:
         value = self.headers.get(name)
@@ -63,17 +79,17 @@ class Visit:
         scheme, _, key = (self.header(b"authorization") or "").partition(" ")
         return key.strip() or None if scheme.lower() == "bearer" else None
 
-    async def json_body(self) -> bytes:
+    async def json_body(self, limit: int | None = None) -> bytes:
         """The body, if it says that it is JSON and is not too large."""
         kind = (self.header(b"content-type") or JSON).partition(";")[0].strip().lower()
         if kind != JSON and not kind.endswith("+json"):
             raise NotJson(f"Unsupported content type '{kind[:80]}': send the body with 'Content-Type: {JSON}'.")
         if self.headers.get(b"content-encoding", b"identity") != b"identity":
             raise NotJson("Compressed request bodies are not supported: send the body without 'Content-Encoding'.")
-        return await self._body(self._max_body)
+        return b"".join([block async for block in self.blocks(limit or self._max_body)])
 
-    async def _body(self, limit: int) -> bytes:
-        blocks: list[bytes] = []
+    async def blocks(self, limit: int) -> AsyncIterator[bytes]:
+        """The body as it comes. Raises `BodyTooLarge` at its end where it has more than `limit` bytes."""
         size = 0
         while True:
             message = await self._receive()
@@ -82,12 +98,12 @@ class Visit:
             block = message.get("body", b"")
             size += len(block)
             # A client that is still sending reads its answer only afterwards, so the rest is taken and let go.
-            blocks.append(block) if size <= limit else blocks.clear()
+            if size <= limit:
+                yield block
             if not message.get("more_body"):
                 break
         if size > limit:
             raise BodyTooLarge(f"The request body has {size} bytes; at most {limit} are taken.")
-        return b"".join(blocks)
 
     async def begin(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         self.status = status

@@ -11,28 +11,37 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from zaffre.core.answers import Alternative, Delta, Logprob, Piece, ToolDelta, Usage, Vector
-from zaffre.core.calls import Chat, Completion, Embedding, Inference, Prompt
+from zaffre.core.calls import Chat, Completion, Embedding, ImageCall, Inference, Prompt
 from zaffre.core.clock import new_id
 from zaffre.core.errors import BadRequest, ContextTooLong
-from zaffre.engines.base import TEXT_FEATURES, Capabilities
+from zaffre.engines import echo_pictures
+from zaffre.engines.base import IMAGE_FEATURES, TEXT_FEATURES, Capabilities
 from zaffre.settings.schema import Backend
 
 _WORD = re.compile(r"\s*\S+|\s+")
+_CANNOT_DRAW = {"guidance", "negative_prompt", "strength", "style"}
 _CANNOT = {"image_url", "input_audio", "json_object", "json_schema", "suffix"}
 WIDTH = 64
 
 
 class Echo:
-    """Words are its tokens. A forced tool call repeats the last message if that is a JSON object, else `{}`."""
+    """Words are its tokens. A forced tool call repeats the last message if that is a JSON object, else `{}`.
+
+    A model named `dall-e-2` has the sizes and the limits of the real one.
+    """
 
     capabilities: Capabilities
 
-    def __init__(self, backend: Backend):
+    def __init__(self, backend: Backend, model: str = "echo"):
         self._delay = backend.delay
         self.capabilities = Capabilities(
-            operations=frozenset({"chat", "completion", "embedding"}),
-            features=TEXT_FEATURES - _CANNOT | {"dimensions"},
+            operations=frozenset(
+                {"chat", "completion", "embedding", "image_generation", "image_edit", "image_variation"}
+            ),
+            features=TEXT_FEATURES - _CANNOT | {"dimensions"} | IMAGE_FEATURES - _CANNOT_DRAW,
             context=backend.context,
+            sizes=echo_pictures.OF_DALLE_2 if model == "dall-e-2" else echo_pictures.SIZES,
+            slots=backend.workers,
         )
 
     async def load(self) -> None:
@@ -57,6 +66,8 @@ class Echo:
                 yield self._complete(call)
             case Embedding():
                 yield self._embed(call)
+            case ImageCall():
+                yield echo_pictures.draw(call, self._delay)
 
     async def _chat(self, call: Chat) -> AsyncIterator[Delta]:
         heard = sum(len(_words(message.text)) for message in call.messages)

@@ -23,7 +23,7 @@ class Site(Struct, frozen=True):
 def _echo(site: Site) -> Engine:
     from zaffre.engines.echo import Echo
 
-    return Echo(site.backend)
+    return Echo(site.backend, site.model_name)
 
 
 def _remote(site: Site) -> Engine:

@@ -46,6 +46,11 @@ class Router:
             raise DeploymentNotFound(name[:200])
         return target
 
+    def default(self, operation: str) -> Target | None:
+        """The first deployment whose engine has the operation; one that only may have it comes after those."""
+        able = [target for target in self._targets.values() if operation in target.engine.capabilities.operations]
+        return min(able, key=lambda target: target.engine.capabilities.passes_extra, default=None)
+
     def choose(self, call: Inference) -> Target:
         """The target that will answer `call`; raises a 4xx that names what its engine can't do."""
         target = self.find(call.deployment)

@@ -3,16 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import msgspec
 from msgspec import Struct
 
 from zaffre.access.keyring import Keyring
 from zaffre.admission.admission import Admission
 from zaffre.core.answers import Piece, Usage
 from zaffre.core.callers import Caller, Origin
-from zaffre.core.calls import Embedding, Inference
+from zaffre.core.calls import ImageCall, Inference
 from zaffre.core.clock import Clock
-from zaffre.core.errors import BadRequest
+from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.ledger import Ledger, Place
@@ -20,9 +19,11 @@ from zaffre.routing.router import Router, Target
 from zaffre.safety.policy import Policy
 from zaffre.safety.screen import Cleared, Screen
 from zaffre.service.blocklists import Blocklists
+from zaffre.service.bounds import bounded
+from zaffre.service.drawings import Drawings, seed_header
+from zaffre.service.kept import Kept
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
-from zaffre.settings.schema import Deployment
 from zaffre.wire.openai.head import Head
 from zaffre.wire.openai.models import Model
 
@@ -33,7 +34,7 @@ class Answer(Struct, frozen=True):
     head: Head
     region: str
     headers: dict[str, str]
-    pieces: AsyncIterator[Piece]
+    pieces: AsyncIterator[Piece | Drawn]
     entry: Entry
     verdicts: tuple[Verdict, ...] = ()
     """One for each prompt, where a policy looks at prompts."""
@@ -66,6 +67,8 @@ class Service:
         moderations: Moderations,
         blocklists: Blocklists,
         policies: Policies,
+        drawings: Drawings,
+        kept: Kept,
     ):
         self._keyring = keyring
         self._admission = admission
@@ -78,6 +81,8 @@ class Service:
         self.moderations = moderations
         self.blocklists = blocklists
         self.policies = policies
+        self.drawings = drawings
+        self.kept = kept
 
     async def authenticate(self, key: str | None) -> Caller:
         """The caller who holds `key`; raises `Unauthorized`."""
@@ -87,7 +92,7 @@ class Service:
     async def answer(self, call: Inference, origin: Origin, prefix: str) -> AsyncIterator[Answer]:
         """The story of a call. Leaving it well means that its entry is durable; `prefix` begins the answer's id."""
         target = self._router.choose(call)
-        call = bounded(call, target.deployment)
+        call = bounded(call, target.deployment, target.engine.capabilities)
         policy = self._policy(call, origin, target)
         quote = self._ledger.quote(call, target.name)
         with self._admission.admit(origin.caller, quote) as ticket:
@@ -96,14 +101,16 @@ class Service:
                     screened = await self.screen.screen_input(call, policy, target.engine.read_tokens)
                     entry.judged(screened.verdicts)
                     async with (
-                        target.engine.answer(screened.call) as pieces,
+                        self.drawings.asked(target, screened.call, origin) as pieces,
                         self.screen.screen_output(call, policy, entry.count(pieces)) as cleared,
                     ):
                         head = self._head(prefix, origin, target)
+                        headers, told = ticket.headers, cleared.pieces
+                        if isinstance(call, ImageCall):
+                            headers = headers | seed_header(call)
+                            told = self.drawings.shown(target, screened.call, told, origin, policy)
                         try:
-                            yield Answer(
-                                head, target.region, ticket.headers, cleared.pieces, entry, screened.verdicts, cleared
-                            )
+                            yield Answer(head, target.region, headers, told, entry, screened.verdicts, cleared)
                         finally:
                             entry.judged(cleared.verdicts)
                 finally:
@@ -134,20 +141,3 @@ class Service:
 
 def _place(target: Target) -> Place:
     return Place(target.name, target.deployment.model, target.deployment.backend, target.region)
-
-
-def bounded(call: Inference, deployment: Deployment) -> Inference:
-    """The call with its greatest number of answer tokens written in; raises `BadRequest` if it asks for more."""
-    if isinstance(call, Embedding):
-        return call
-    most = deployment.max_output_tokens
-    asked = call.sampling.max_tokens
-    if asked is not None and asked > most:
-        raise BadRequest(
-            f"max_tokens is too large: {asked}. This model supports at most {most} completion tokens.",
-            param="max_tokens",
-            code="invalid_value",
-        )
-    if asked is not None:
-        return call
-    return msgspec.structs.replace(call, sampling=msgspec.structs.replace(call.sampling, max_tokens=most))

@@ -20,6 +20,8 @@ class Server(Section):
     """Host names that requests may be addressed to; none listed allows all."""
     max_body: int = 20_000_000
     """The most bytes that one request's body may have."""
+    max_upload: int = 64_000_000
+    """The most bytes that a request with pictures may have."""
 
 
 class Model(Section):

@@ -1,0 +1,59 @@
+"""What drawings need beside the story: a place for those that name none, queues, and finished pictures kept."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+
+from zaffre.core.answers import Piece, Stage
+from zaffre.core.callers import Origin
+from zaffre.core.calls import Drawing, ImageCall, Inference
+from zaffre.core.errors import BadRequest, OperationNotSupported
+from zaffre.core.pictures import Drawn
+from zaffre.routing import pictures
+from zaffre.routing.pictures import Intake
+from zaffre.routing.router import Router, Target
+from zaffre.safety.policy import Policy
+from zaffre.service import showing
+from zaffre.service.finishing import Finisher
+
+SEED_HEADER = "x-zaffre-seed"
+
+
+class Drawings:
+    """The part of the story that only drawings have."""
+
+    def __init__(self, router: Router, finisher: Finisher):
+        self._router = router
+        self._finisher = finisher
+
+    def place(self, operation: str, name: str | None) -> tuple[str, Intake]:
+        """The deployment named, or the installation's default, and the pictures it takes; raises a 4xx `Problem`."""
+        if name:
+            target = self._router.find(name)
+        elif (target := self._router.default(operation)) is None:
+            raise BadRequest("Nothing here does this with pictures; `GET /v1/models` tells what can do what.",
+                             param="model", code="model_not_found")  # fmt: skip
+        if operation not in target.engine.capabilities.operations:
+            raise OperationNotSupported(operation, target.deployment.model)
+        return target.name, pictures.intake(target.engine.capabilities)
+
+    def asked(
+        self, target: Target, call: Inference, origin: Origin
+    ) -> AbstractAsyncContextManager[AsyncIterator[Piece]]:
+        """The engine's answer."""
+        return target.engine.answer(call)
+
+    def shown(
+        self, target: Target, call: Drawing, stages: AsyncIterator[Stage], origin: Origin, policy: Policy
+    ) -> AsyncIterator[Stage | Drawn]:
+        """What callers see of the stages."""
+
+        async def finish(stage: Stage) -> Drawn:
+            kept = await self._finisher.finish(call, stage, origin, target.name, target.deployment.model, policy)
+            return showing.drawn(stage, kept.data, call.output, kept.path)
+
+        return showing.shown(call, stages, finish)
+
+
+def seed_header(call: ImageCall) -> dict[str, str]:
+    """Tells the seed, so that the same pictures can be had again."""
+    return {} if call.seed is None else {SEED_HEADER: str(call.seed)}

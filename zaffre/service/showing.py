@@ -1,0 +1,56 @@
+"""From stages to what callers are shown: states and finished pictures, written."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import msgspec
+
+from zaffre.core.answers import Stage
+from zaffre.core.calls import Drawing, ImageVariation
+from zaffre.core.errors import ContentFiltered
+from zaffre.core.pictures import Drawn, Output
+from zaffre.core.verdicts import Verdict
+from zaffre.imaging import writing
+
+Finish = Callable[[Stage], Awaitable[Drawn]]
+"""Writes, marks and keeps a final picture."""
+
+
+async def shown(call: Drawing, stages: AsyncIterator[Stage], finish: Finish) -> AsyncIterator[Stage | Drawn]:
+    """Every stage, and after it what it has to show. Raises `ContentFiltered` where all pictures were stopped."""
+    num_finished = 0
+    stopped: list[Verdict] = []
+    async for stage in stages:
+        if stage.pixels is None:
+            if stage.is_final and stage.verdict is not None:
+                stopped.append(stage.verdict)
+            yield stage
+        elif stage.is_final:
+            num_finished += 1
+            yield await finish(stage)
+        else:
+            yield msgspec.structs.replace(stage, pixels=None)
+            yield await _unfinished(call, stage)
+    if stopped and not num_finished:
+        raise ContentFiltered(tuple(stopped), "image" if isinstance(call, ImageVariation) else "prompt")
+
+
+def drawn(stage: Stage, data: bytes, output: Output, address: str | None) -> Drawn:
+    """What callers are told of a stage that has pixels."""
+    return Drawn(
+        index=stage.index,
+        data=data,
+        size=stage.pixels.size,
+        format=output.format,
+        has_alpha=stage.pixels.has_alpha and output.background != "opaque",
+        partial=None if stage.is_final else stage.partial or 0,
+        address=address,
+        revised_prompt=stage.revised_prompt,
+        verdict=stage.verdict,
+    )
+
+
+async def _unfinished(call: Drawing, stage: Stage) -> Drawn:
+    # It is looked at for a second, so its colours need not be the finest.
+    rough = call.output if call.output.format == "png" else msgspec.structs.replace(call.output, compression=75)
+    return drawn(stage, await asyncio.to_thread(writing.write, stage.pixels, rough), call.output, None)
