@@ -23,6 +23,7 @@ from zaffre.ledger.journal import Journal
 from zaffre.ledger.ledger import Ledger
 from zaffre.ledger.prices import Price
 from zaffre.ledger.recorder import Recorder
+from zaffre.queueing.queues import Queues
 from zaffre.routing.router import Router
 from zaffre.safety import build as safety
 from zaffre.service import kept as pictures
@@ -81,6 +82,8 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         kept = pictures.build(settings, database, store, hasher.derived("addresses"), router, screen, clock)
         stack.push_async_callback(kept.finisher.close)
         await stack.enter_async_context(_running(kept.upkeep.keep_up()))
+        queues = Queues.build(settings, clock)
+        stack.callback(queues.close)
         service = Service(
             keyring,
             admission,
@@ -92,7 +95,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             moderations=moderations,
             blocklists=Blocklists(database, clock),
             policies=Policies(screen.policies, moderations, database),
-            drawings=Drawings(router, kept.finisher),
+            drawings=Drawings(router, kept.finisher, queues),
             kept=kept,
         )
         server = settings.server

@@ -10,7 +10,8 @@ from zaffre.engines.base import Capabilities
 from zaffre.routing import pictures
 from zaffre.settings.schema import Deployment
 
-_SEED_BITS = 31
+_SEEDS = 2**31 - 16
+"""Below this by more than a call has pictures, so that each has a seed that can be asked for again."""
 
 
 def bounded(call: Inference, deployment: Deployment, capabilities: Capabilities) -> Inference:
@@ -41,5 +42,5 @@ def _drawing(call: ImageCall, capabilities: Capabilities) -> ImageCall:
         return call
     seed = call.seed
     if seed is None and "seed" in capabilities.features:
-        seed = secrets.randbits(_SEED_BITS)
+        seed = secrets.randbelow(_SEEDS)
     return msgspec.structs.replace(call, seed=seed, size=pictures.size_of(call, capabilities))

@@ -8,11 +8,12 @@ from zaffre.core.callers import Origin
 from zaffre.core.calls import Drawing, ImageCall, Inference
 from zaffre.core.errors import BadRequest, OperationNotSupported
 from zaffre.core.pictures import Drawn
+from zaffre.queueing.queues import Queues
 from zaffre.routing import pictures
 from zaffre.routing.pictures import Intake
 from zaffre.routing.router import Router, Target
 from zaffre.safety.policy import Policy
-from zaffre.service import showing
+from zaffre.service import drawing, showing
 from zaffre.service.finishing import Finisher
 
 SEED_HEADER = "x-zaffre-seed"
@@ -21,8 +22,9 @@ SEED_HEADER = "x-zaffre-seed"
 class Drawings:
     """The part of the story that only drawings have."""
 
-    def __init__(self, router: Router, finisher: Finisher):
+    def __init__(self, router: Router, finisher: Finisher, queues: Queues):
         self._router = router
+        self._queues = queues
         self._finisher = finisher
 
     def place(self, operation: str, name: str | None) -> tuple[str, Intake]:
@@ -39,7 +41,9 @@ class Drawings:
     def asked(
         self, target: Target, call: Inference, origin: Origin
     ) -> AbstractAsyncContextManager[AsyncIterator[Piece]]:
-        """The engine's answer."""
+        """The engine's answer, each picture in its turn. Raises `QueueFull` or `TooManyWaiting`."""
+        if isinstance(call, ImageCall):
+            return drawing.drawn(call, target, origin.caller, self._queues)
         return target.engine.answer(call)
 
     def shown(
