@@ -23,6 +23,7 @@ from zaffre.ledger.journal import Journal
 from zaffre.ledger.ledger import Ledger
 from zaffre.ledger.prices import Price
 from zaffre.ledger.recorder import Recorder
+from zaffre.provenance.provenance import Provenance
 from zaffre.queueing.queues import Queues
 from zaffre.routing.router import Router
 from zaffre.safety import build as safety
@@ -78,6 +79,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             await policies.remember(connection, screen.policies.rows(clock.now()))
         admission = Admission(clock, spent)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
+        provenance = Provenance.of_home(home, settings.pictures.made_by)
         store = await _own_store(settings, home, hasher)
         kept = pictures.build(settings, database, store, hasher.derived("addresses"), router, screen, clock)
         stack.push_async_callback(kept.finisher.close)
@@ -97,6 +99,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             policies=Policies(screen.policies, moderations, database),
             drawings=Drawings(router, kept.finisher, queues),
             kept=kept,
+            provenance=provenance,
         )
         server = settings.server
         desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)

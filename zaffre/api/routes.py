@@ -20,6 +20,7 @@ from zaffre.api import (
     picture_files,
     pictures,
     policies,
+    provenance,
     responses,
 )
 from zaffre.api.dialects import AZURE, AZURE_V1, CONTENT_SAFETY, OPENAI
@@ -35,6 +36,7 @@ def routes(desk: Desk, unready: Callable[[], list[str]]) -> list[BaseRoute]:
         *for_deployment(desk, "/completions", "completion", completions.create),
         *for_deployment(desk, "/embeddings", "embedding", embeddings.create),
         *for_pictures(desk),
+        *_v1(desk, "/images/verify", "image_verification", {"POST": provenance.verify}),
         *for_resource(desk, "/responses", "responses", "POST", responses.create),
         *for_resource(desk, "/models", "models", "GET", models.list_all),
         *for_resource(desk, "/models/{model:path}", "models", "GET", models.retrieve),

@@ -6,6 +6,7 @@ import zaffre
 from zaffre.cli import config, keys, models, policies, usage
 from zaffre.cli.evaluate import evaluate
 from zaffre.cli.serve import migrate, serve
+from zaffre.cli.verify import verify
 
 app = typer.Typer(
     help="An open generative-AI service that an organisation runs itself.",
@@ -16,6 +17,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(migrate)
 app.command()(usage.usage)
+app.command()(verify)
 policies.app.command()(evaluate)
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")

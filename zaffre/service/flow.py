@@ -15,6 +15,7 @@ from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.ledger import Ledger, Place
+from zaffre.provenance.provenance import Provenance
 from zaffre.routing.router import Router, Target
 from zaffre.safety.policy import Policy
 from zaffre.safety.screen import Cleared, Screen
@@ -69,6 +70,7 @@ class Service:
         policies: Policies,
         drawings: Drawings,
         kept: Kept,
+        provenance: Provenance,
     ):
         self._keyring = keyring
         self._admission = admission
@@ -83,6 +85,7 @@ class Service:
         self.policies = policies
         self.drawings = drawings
         self.kept = kept
+        self.provenance = provenance
 
     async def authenticate(self, key: str | None) -> Caller:
         """The caller who holds `key`; raises `Unauthorized`."""
