@@ -20,7 +20,8 @@ BODIES = {
 }
 """A body for each operation that lets a model read or write."""
 STREAMED = {"chat", "completion", "responses"}
-NOT_INFERENCE = {"models", "moderation", "policies", "contentsafety"}
+KEPT = {"pictures", "collections", "gallery", "picture_files"}
+NOT_INFERENCE = {"models", "moderation", "policies", "contentsafety"} | KEPT
 """Operations that hand nothing to a model. What is here must never grow one."""
 
 

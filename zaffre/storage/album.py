@@ -1,5 +1,6 @@
 """The album: bytes and rows of pictures, kept together and deleted together, whatever dies in between."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -26,8 +27,7 @@ class Album:
     async def keep(self, picture: Picture, data: bytes, thumbnail: bytes) -> None:
         """Keep the picture, all of it or nothing. Raises `StoreFull` or `StoreDown`."""
         try:
-            await self.blobs.put(file_key(picture), data)
-            await self.blobs.put(thumbnail_key(picture), thumbnail)
+            await self._put({file_key(picture): data, thumbnail_key(picture): thumbnail})
             async with self._database.begin() as connection:
                 await pictures.add(connection, picture)
         except SQLAlchemyError as error:
@@ -65,6 +65,12 @@ class Album:
             for start in range(0, len(old), _AT_ONCE):
                 count += await self._sweep(project_id, old[start : start + _AT_ONCE])
         return count
+
+    async def _put(self, files: dict[str, bytes]) -> None:
+        # All have ended before a failure is told, so what is deleted then is not written afterwards.
+        puts = (self.blobs.put(key, data) for key, data in files.items())
+        for failure in filter(None, await asyncio.gather(*puts, return_exceptions=True)):
+            raise failure
 
     async def _sweep(self, project_id: str, found: Sequence[Found]) -> int:
         names = {one.key: one.key.rpartition("/")[2] for one in found}

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Union
 
 import obstore
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 log = logging.getLogger("zaffre.storage")
-_TIMEOUT = "20s"
+_TIMEOUT = timedelta(seconds=10)
 
 
 class Objects:
@@ -28,9 +29,10 @@ class Objects:
         """The bucket or container at `address`, such as `s3://bucket/folder`; raises `ValueError` where it is none."""
         from obstore.store import from_url
 
-        plain = {"allow_http": True, "timeout": _TIMEOUT}
+        client = {"allow_http": True, "timeout": _TIMEOUT, "connect_timeout": _TIMEOUT}
+        retries = {"max_retries": 3, "retry_timeout": 2 * _TIMEOUT}
         try:
-            return cls(from_url(address, client_options=plain))
+            return cls(from_url(address, client_options=client, retry_config=retries))
         except (obstore.exceptions.BaseError, ValueError) as error:
             raise ValueError(f"{address} can't be used as a store: {error}") from error
 
