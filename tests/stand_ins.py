@@ -5,11 +5,17 @@ from collections.abc import AsyncIterator, Sequence
 from msgspec import Struct
 
 from zaffre.core.answers import Delta
+from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import MODERATION_CATEGORIES, Finding, Reading, Span
+from zaffre.safety.pictures.filters import Picture
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import Policy
 from zaffre.settings.schema import Settings
 
+MAGENTA = (255, 0, 255)
+"""The colour that the stand-in picture filter forbids in a picture's first pixel."""
+FORBIDDEN_DRAWING = "a field of heather, number 921"
+"""A prompt for which the echo engine draws such a picture with the seed 0."""
 HARM = "zorblax"
 """A word that the stand-in classifier takes for violence; `zorblix` for a jailbreak."""
 
@@ -49,6 +55,38 @@ class StandInClassifier:
 
     def _sight(self, text: str) -> Sight:
         return Sight(text, text.find(HARM), text.find("zorblix"))
+
+
+class StandInPictures:
+    """Takes a picture that begins with nearly magenta for a sexual one, and counts what it was asked."""
+
+    sees = frozenset({"sexual"})
+
+    def __init__(self) -> None:
+        self.num_seen = 0
+
+    async def read(self, pictures: Sequence[Picture], policy: Policy) -> list[Reading]:
+        self.num_seen += len(pictures)
+        return [self._reading(picture.pixels) for picture in pictures]
+
+    async def close(self) -> None:
+        return None
+
+    def _reading(self, pixels: Pixels) -> Reading:
+        red, green, blue = pixels.data[:3]
+        if min(red, 255 - green, blue) < 240:
+            return Reading(scores={"sexual": 0.01})
+        return Reading(findings=(Finding(category="sexual", score=0.9, source="stand-in"),), scores={"sexual": 0.9})
+
+
+class StandInReader:
+    """Reads one line in every picture that is not magenta."""
+
+    def __init__(self, text: str):
+        self._text = text
+
+    def text(self, pixels: Pixels) -> str:
+        return "" if tuple(pixels.data[:3]) == MAGENTA else self._text
 
 
 def policy(name: str = "default", **changes: object) -> Policy:

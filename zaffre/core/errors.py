@@ -91,9 +91,9 @@ class ContentFiltered(BadRequest):
 
     code = "content_filter"
 
-    def __init__(self, verdicts: tuple[Verdict, ...], param: str = "prompt", *, what: str = "prompt"):
+    def __init__(self, verdicts: tuple[Verdict, ...], param: str = "prompt", *, is_picture: bool = False):
         blocked = next(verdict for verdict in verdicts if verdict.is_blocked)
-        super().__init__(_why(blocked, what), param=param)
+        super().__init__(_why(blocked, is_picture), param=param)
         self.verdicts = verdicts
         self.blocked = blocked
         self.is_of_responses = False
@@ -267,12 +267,12 @@ class EngineTimeout(Unavailable):
     code = "engine_timeout"
 
 
-def _why(verdict: Verdict, what: str) -> str:
+def _why(verdict: Verdict, is_picture: bool) -> str:
     severities = {outcome.category: outcome.severity for outcome in verdict.outcomes}
     told = ", ".join(f"{name} ({severities[name]})" for name in verdict.filtered)
     where = next((one.span for one in verdict.findings if one.category in verdict.filtered and one.span), None)
     place = f" Characters {where.start} to {where.end} decided it." if where else ""
-    what = "prompt" if verdict.direction == "prompt" else "picture"
+    what = "picture" if is_picture or verdict.direction == "completion" else "prompt"
     return (
         f"The {what} was blocked by the content policy {verdict.policy} for {told}.{place} "
         f"Change the {what} and try again, or ask whoever runs this service about its policy."

@@ -22,7 +22,7 @@ async def judged(call: Inference, pictures: Pictures, policy: Policy) -> Verdict
         raise _unseen(found.unseen[0], policy)
     verdicts = await pictures.judge(found.pictures, "prompt", policy)
     if any(verdict.is_blocked for verdict in verdicts):
-        raise ContentFiltered((merged(verdicts),), found.param, what="picture")
+        raise ContentFiltered((merged(verdicts),), found.param, is_picture=True)
     if found.unseen:
         verdicts.append(_passed(policy))
     return merged(verdicts) if verdicts else None
