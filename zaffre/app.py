@@ -81,7 +81,16 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         provenance = Provenance.of_home(home, settings.pictures.made_by)
         store = await _own_store(settings, home, hasher)
-        kept = pictures.build(settings, database, store, hasher.derived("addresses"), router, screen, clock)
+        kept = pictures.build(
+            settings,
+            database,
+            store,
+            hasher.derived("addresses"),
+            router=router,
+            screen=screen,
+            provenance=provenance,
+            clock=clock,
+        )
         stack.push_async_callback(kept.finisher.close)
         await stack.enter_async_context(_running(kept.upkeep.keep_up()))
         queues = Queues.build(settings, clock)

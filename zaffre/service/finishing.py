@@ -3,12 +3,17 @@
 import asyncio
 import logging
 
+from msgspec import structs
+
 from zaffre.core.album import Finished, Picture
 from zaffre.core.answers import Stage
 from zaffre.core.callers import Origin
 from zaffre.core.calls import Drawing, ImageVariation
 from zaffre.core.clock import Clock, new_id
-from zaffre.imaging.writing import thumbnail, write
+from zaffre.core.pictures import Pixels
+from zaffre.core.provenance import Marks, Story
+from zaffre.imaging.writing import thumbnail
+from zaffre.provenance.provenance import Provenance
 from zaffre.safety.policy import Policy
 from zaffre.service.addresses import Signer
 from zaffre.service.retention import Terms
@@ -22,7 +27,8 @@ _LARGEST = 2**63 - 1
 class Finisher:
     """Called once for each picture that is final and that the policy lets pass."""
 
-    def __init__(self, album: Album, signer: Signer, terms: Terms, clock: Clock):
+    def __init__(self, provenance: Provenance, album: Album, signer: Signer, terms: Terms, clock: Clock):
+        self._provenance = provenance
         self._album = album
         self._signer = signer
         self._terms = terms
@@ -49,12 +55,12 @@ class Finisher:
         self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, policy: Policy
     ) -> Finished:
         assert stage.is_final and stage.pixels is not None
+        picture = self._picture(call, stage, origin, deployment, model)
         data, small = await asyncio.gather(
-            asyncio.to_thread(write, stage.pixels, call.output),
+            self._marked(call, stage.pixels, picture, policy),
             asyncio.to_thread(thumbnail, stage.pixels, THUMBNAIL_EDGE),
         )
-        picture = self._picture(call, stage, origin, deployment, model, len(data))
-        await self._album.keep(picture, data, small)
+        await self._album.keep(structs.replace(picture, bytes=len(data)), data, small)
         return Finished(
             index=stage.index,
             id=picture.id,
@@ -67,9 +73,20 @@ class Finisher:
             revised_prompt=stage.revised_prompt,
         )
 
-    def _picture(
-        self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, num_bytes: int
-    ) -> Picture:
+    async def _marked(self, call: Drawing, pixels: Pixels, picture: Picture, policy: Policy) -> bytes:
+        story = Story.of(
+            call,
+            picture=picture.id,
+            model=picture.model,
+            deployment=picture.deployment,
+            made_at=picture.created_at,
+        )
+        told = policy.images
+        marks = Marks(credentials=told.credentials, watermark=told.watermark, include_prompt=told.include_prompt)
+        return await self._provenance.marked(pixels, call.output, story, marks)
+
+    def _picture(self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str) -> Picture:
+        """All but the number of bytes, which is known once they are written."""
         now = self._clock.now()
         is_told = self._terms.keeps_prompts(origin.caller)
         return Picture(
@@ -83,7 +100,7 @@ class Finisher:
             width=stage.pixels.width,
             height=stage.pixels.height,
             format=call.output.format,
-            bytes=num_bytes,
+            bytes=0,
             prompt=None if isinstance(call, ImageVariation) or not is_told else call.prompt,
             revised_prompt=stage.revised_prompt if is_told else None,
             negative_prompt=call.negative_prompt if is_told else None,

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from zaffre.core.clock import Clock
+from zaffre.provenance.provenance import Provenance
 from zaffre.routing.router import Router
 from zaffre.safety.screen import Screen
 from zaffre.service.addresses import Signer
@@ -31,7 +32,15 @@ class Kept(Struct, frozen=True):
 
 
 def build(
-    settings: Settings, database: Database, store: Blobs, key: bytes, router: Router, screen: Screen, clock: Clock
+    settings: Settings,
+    database: Database,
+    store: Blobs,
+    key: bytes,
+    *,
+    router: Router,
+    screen: Screen,
+    provenance: Provenance,
+    clock: Clock,
 ) -> Kept:
     """`key` is the one that addresses are signed with."""
     meanings = Meanings(database, router, settings.region)
@@ -40,7 +49,7 @@ def build(
     terms = Terms(settings.pictures, settings.projects)
     sharing = Sharing(settings.pictures, screen, meanings, clock)
     return Kept(
-        finisher=Finisher(album, signer, terms, clock),
+        finisher=Finisher(provenance, album, signer, terms, clock),
         pictures=Pictures(database, album, terms, sharing, clock),
         gallery=Gallery(database, meanings, settings.pictures, clock),
         files=PictureFiles(database, album, signer),
