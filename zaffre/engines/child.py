@@ -5,8 +5,10 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from asyncio.subprocess import Process
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from zaffre.core.errors import EngineFailed
 
@@ -15,13 +17,15 @@ FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 5.0
+LAST_WORDS_SECONDS = 1.0
 
 
 class Child:
     """Runs `command` until closed, each time after `before_start`; ready once `is_healthy` agrees.
 
     The child's standard input stays open as long as we live, so a child that watches
-    it ends with us even when we are killed.
+    it ends with us even when we are killed. Its words go to `log_file`; with `attend`,
+    its standard output is a pipe instead, which that function reads to the end.
     """
 
     def __init__(
@@ -30,15 +34,17 @@ class Child:
         environ: Mapping[str, str],
         log_file: Path,
         is_healthy: Callable[[], Awaitable[bool]],
-        before_start: Callable[[], None],
+        before_start: Callable[[], None] = lambda: None,
+        attend: Callable[[Process], Coroutine[Any, Any, None]] | None = None,
     ):
         self._command = command
         self._environ = environ
         self._log_file = log_file
         self._is_healthy = is_healthy
         self._before_start = before_start
+        self._attend = attend
         self._ready = asyncio.Event()
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
     @property
@@ -87,24 +93,36 @@ class Child:
         self._before_start()
         self._log_file.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("wb") as output:
-            self._process = await asyncio.create_subprocess_exec(
+            process = self._process = await asyncio.create_subprocess_exec(
                 *self._command,
                 env=dict(self._environ),
                 stdin=asyncio.subprocess.PIPE,
-                stdout=output,
+                stdout=asyncio.subprocess.PIPE if self._attend else output,
                 stderr=output,
             )
-        health = asyncio.create_task(self._await_health())
+        tasks = [asyncio.create_task(self._await_health())]
+        if self._attend:
+            tasks.append(asyncio.create_task(self._attend(process)))
         try:
-            await self._process.wait()
+            await process.wait()
+            # What it wrote last may still be in the pipe.
+            if self._attend:
+                await asyncio.wait(tasks[1:], timeout=LAST_WORDS_SECONDS)
         finally:
-            health.cancel()
             self._ready.clear()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _await_health(self) -> None:
         while not await self._is_healthy():
             await asyncio.sleep(0.02)
         self._ready.set()
+
+    def kill(self) -> None:
+        """End the process without last words; it is started again."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
 
     async def _stop(self) -> None:
         process = self._process

@@ -47,11 +47,26 @@ def _onnx(site: Site) -> Engine:
     return OnnxEmbeddings(site.backend, Store(site.home).path(site.model_name, site.backend))
 
 
+def _crew(factory: str | None = None) -> Callable[[Site], Engine]:
+    """Artists in processes of their own; `factory` is `module:name` of what makes one, else the backend's own."""
+
+    def build(site: Site) -> Engine:
+        from zaffre.engines.artists.crew import Crew
+
+        return Crew(factory or site.backend.factory or "", site.backend, site.model_name, site.model, site.home)
+
+    return build
+
+
 FACTORIES: Mapping[str, Callable[[Site], Engine]] = {
     "echo": _echo,
     "remote": _remote,
     "llamacpp": _llamacpp,
     "onnx": _onnx,
+    "illustrator": _crew("zaffre.engines.artists.illustrator.artist:Illustrator"),
+    "diffusion": _crew("zaffre.engines.artists.diffusion.artist:TinyDiffusion"),
+    "diffusers": _crew("zaffre.engines.artists.diffusers.artist:Diffusers"),
+    "artist": _crew(),
 }
 """A new engine is one file and one line here; heavy imports wait inside its factory."""
 

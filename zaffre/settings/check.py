@@ -18,6 +18,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "illustrator": frozenset({"workers", "threads"}),
     "diffusion": frozenset({"workers", "threads"}),
     "diffusers": frozenset({"workers", "threads"}),
+    "artist": frozenset({"factory", "workers", "threads"}),
 }
 """Which settings of a backend mean something to its engine; `engine` and `region` do to all."""
 _SHORTEST_QUEUE = 20
@@ -25,6 +26,7 @@ _SHORTEST_QUEUE = 20
 _STORES = ("s3://", "gs://", "az://")
 _MOST_DAYS = 36_500
 _MOST_HOURS = 24 * 365
+_FACTORY = re.compile(r"[\w.]+:\w+")
 _SOURCE = re.compile(r"(pypi:[\w.-]+(==[\w.]+)?|hf:[\w.-]+/[\w.-]+(/.+)?|file:.+)")
 
 
@@ -88,6 +90,10 @@ def _backend(where: str, backend: Backend, environ: Mapping[str, str]) -> Iterat
             yield f"`{where}.{name}` must be at least 1"
     if not _is_amount(backend.delay):
         yield f"`{where}.delay` must be a finite number of at least 0"
+    if backend.engine == "artist" and not _FACTORY.fullmatch(backend.factory or ""):
+        yield f"`{where}.factory` must be given, as package.module:name"
+    if backend.threads is not None and backend.threads < 1:
+        yield f"`{where}.threads` must be at least 1"
     if backend.engine == "remote":
         yield from _remote(where, backend, environ)
 

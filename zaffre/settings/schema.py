@@ -38,9 +38,10 @@ class Model(Section):
 class Backend(Section):
     """A place where models run, and the engine that runs them there."""
 
-    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "diffusion", "diffusers"]
+    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "diffusion", "diffusers", "artist"]
     """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `illustrator`, `diffusion` (embedded pictures),
-    `diffusers` (pipelines for pictures), `remote` (another server), `echo` (tests)."""
+    `diffusers` (pipelines for pictures), `artist` (a program of your own for pictures), `remote` (another server),
+    `echo` (tests)."""
     region: str = "local"
     """The region that the place lies in."""
     context: int = 4096
@@ -48,7 +49,8 @@ class Backend(Section):
     slots: int = 8
     """llamacpp: how many calls run at once; further ones wait."""
     threads: int | None = None
-    """llamacpp, onnx: processor threads; all cores where not given."""
+    """Processor threads of llamacpp or onnx, or of each worker that draws; all cores, or their share of them, where
+    not given."""
     quantize: Literal["q4_0", "keep"] = "q4_0"
     """llamacpp: what the weights are made into at first start; `keep` leaves them as they came."""
     binary: str | None = None
@@ -69,8 +71,10 @@ class Backend(Section):
     """remote: seconds to wait for the next bytes of an answer."""
     delay: float = 0.0
     """echo: seconds between two tokens, or two steps of a picture."""
+    factory: str | None = None
+    """artist: `package.module:name` of what makes the artist (`zaffre/engines/artists/base.py`)."""
     workers: int = 1
-    """illustrator, diffusion, diffusers, echo: how many pictures are drawn at once; further ones wait their turn."""
+    """illustrator, diffusion, diffusers, artist, echo: how many pictures are drawn at once; others wait their turn."""
 
 
 class Price(Section):
