@@ -31,6 +31,7 @@ from zaffre.service import kept as pictures
 from zaffre.service.blocklists import Blocklists
 from zaffre.service.drawings import Drawings
 from zaffre.service.flow import Service
+from zaffre.service.image_operations import ImageOperations
 from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
@@ -93,6 +94,8 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         )
         stack.push_async_callback(kept.finisher.close)
         await stack.enter_async_context(_running(kept.upkeep.keep_up()))
+        operations = ImageOperations(database, clock)
+        stack.push_async_callback(operations.close)
         queues = Queues.build(settings, clock)
         stack.callback(queues.close)
         service = Service(
@@ -108,6 +111,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             policies=Policies(screen.policies, moderations, database),
             drawings=Drawings(router, kept.finisher, queues),
             kept=kept,
+            image_operations=operations,
             provenance=provenance,
         )
         server = settings.server

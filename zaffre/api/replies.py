@@ -41,7 +41,7 @@ async def send_json(visit: Visit, status: int, body: bytes, headers: Headers) ->
 
 
 async def send_problem(visit: Visit, region: str, problem: Problem) -> None:
-    headers = common_headers(visit, region, errors.headers(problem))
+    headers = common_headers(visit, region, errors.headers(problem) | dict(visit.dialect.error_headers(problem)))
     if isinstance(problem, BodyTooLarge):
         headers.append((b"connection", b"close"))
     await send_json(visit, problem.status, visit.dialect.encode_error(problem), headers)

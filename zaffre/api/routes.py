@@ -13,6 +13,7 @@ from zaffre.api import (
     embeddings,
     gallery,
     health,
+    image_operations,
     images,
     models,
     moderations,
@@ -23,7 +24,7 @@ from zaffre.api import (
     provenance,
     responses,
 )
-from zaffre.api.dialects import AZURE, AZURE_V1, CONTENT_SAFETY, OPENAI
+from zaffre.api.dialects import AZURE, AZURE_OPERATIONS, AZURE_V1, CONTENT_SAFETY, OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Handler
 
 V1 = ((OPENAI, "/v1"), (AZURE_V1, "/openai/v1"))
@@ -75,7 +76,21 @@ def for_pictures(desk: Desk) -> list[BaseRoute]:
         *for_deployment(desk, "/images/edits", "image_edit", images.edit),
         *for_deployment(desk, "/images/variations", "image_variation", images.vary),
         Route("/openai/images/variations", Endpoint(desk, AZURE, "image_variation", {"POST": images.vary})),
+        *for_image_operations(desk),
     ]
+
+
+def for_image_operations(desk: Desk) -> list[BaseRoute]:
+    """The paths of DALL-E 2's previews, of which each has versions of its own."""
+    poll: dict[str, Handler] = {"GET": image_operations.retrieve, "DELETE": image_operations.remove}
+    paths: list[tuple[str, str, dict[str, Handler]]] = [
+        ("/openai/images/generations:submit", "image_submit", {"POST": image_operations.submit}),
+        ("/openai/images/generate", "image_generate", {"POST": image_operations.submit}),
+        ("/openai/operations/images/{operation}", "image_operation", poll),
+        ("/dalle/text-to-image", "dalle", {"POST": image_operations.submit_caption}),
+        ("/dalle/text-to-image/operations/{operation}", "dalle_operation", poll),
+    ]
+    return [Route(path, Endpoint(desk, AZURE_OPERATIONS, operation, handlers)) for path, operation, handlers in paths]
 
 
 def for_kept_pictures(desk: Desk) -> list[BaseRoute]:
@@ -110,7 +125,7 @@ def for_content_safety(desk: Desk) -> list[BaseRoute]:
         "/text:analyze": {"POST": content_safety.analyze},
         "/text:shieldPrompt": {"POST": content_safety.shield},
         "/text:detectProtectedMaterial": {"POST": content_safety.not_available},
-        "/image:analyze": {"POST": content_safety.not_available},
+        "/image:analyze": {"POST": content_safety.analyze_image},
         "/text/blocklists": {"GET": blocklists.list_all},
         f"{blocklist}:addOrUpdateBlocklistItems": {"POST": blocklists.add_items},
         f"{blocklist}:removeBlocklistItems": {"POST": blocklists.remove_items},

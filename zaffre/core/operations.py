@@ -8,9 +8,11 @@ Status = Literal["waiting", "running", "succeeded", "failed"]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What became of one picture: where it can be fetched, or why it was stopped."""
+    """What became of one picture: a path that opens it for a while, or that it was stopped."""
 
-    url: str | None = None
+    address: str | None = None
+    picture: str | None = None
+    """The id under which it is kept."""
     is_stopped: bool = False
 
 

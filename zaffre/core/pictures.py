@@ -46,5 +46,7 @@ class Drawn(Struct, frozen=True, kw_only=True):
     partial: int | None = None
     address: str | None = None
     """Where it can be fetched for a while, a path of this server's or a whole URL; not told of a partial one."""
+    kept_as: str | None = None
+    """The id under which it is kept."""
     revised_prompt: str | None = None
     verdict: Verdict | None = None

@@ -53,7 +53,7 @@ class Drawings:
 
         async def finish(stage: Stage) -> Drawn:
             kept = await self._finisher.finish(call, stage, origin, target.name, target.deployment.model, policy)
-            return showing.drawn(stage, kept.data, call.output, kept.path)
+            return showing.drawn(stage, kept.data, call.output, kept)
 
         return showing.shown(call, stages, finish)
 

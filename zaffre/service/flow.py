@@ -1,6 +1,6 @@
 """The one story that all inference shares: choose, admit, enter, screen, run, screen, settle."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from msgspec import Struct
@@ -22,6 +22,7 @@ from zaffre.safety.screen import Cleared, Screen
 from zaffre.service.blocklists import Blocklists
 from zaffre.service.bounds import bounded
 from zaffre.service.drawings import Drawings, seed_header
+from zaffre.service.image_operations import ImageOperations
 from zaffre.service.kept import Kept
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
@@ -70,6 +71,7 @@ class Service:
         policies: Policies,
         drawings: Drawings,
         kept: Kept,
+        image_operations: ImageOperations,
         provenance: Provenance,
     ):
         self._keyring = keyring
@@ -85,6 +87,7 @@ class Service:
         self.policies = policies
         self.drawings = drawings
         self.kept = kept
+        self.image_operations = image_operations
         self.provenance = provenance
 
     async def authenticate(self, key: str | None) -> Caller:
@@ -92,14 +95,20 @@ class Service:
         return await self._keyring.find(key)
 
     @asynccontextmanager
-    async def answer(self, call: Inference, origin: Origin, prefix: str) -> AsyncIterator[Answer]:
-        """The story of a call. Leaving it well means that its entry is durable; `prefix` begins the answer's id."""
+    async def answer(
+        self, call: Inference, origin: Origin, prefix: str, admitted: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[Answer]:
+        """The story of a call. Leaving it well means that its entry is durable; `prefix` begins the answer's id.
+
+        `admitted` is called once nothing is left that could refuse the call at once, its content aside.
+        """
         target = self._router.choose(call)
         call = bounded(call, target.deployment, target.engine.capabilities)
         policy = self._policy(call, origin, target)
         quote = self._ledger.quote(call, target.name)
         with self._admission.admit(origin.caller, quote) as ticket:
             async with self._ledger.entry(call, origin, _place(target), quote) as entry:
+                admitted()
                 try:
                     screened = await self.screen.screen_input(call, policy, target.engine.read_tokens)
                     entry.judged(screened.verdicts)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
+from zaffre.core.album import Finished
 from zaffre.core.answers import Stage
 from zaffre.core.calls import Drawing, ImageVariation
 from zaffre.core.errors import ContentFiltered
@@ -35,8 +36,8 @@ async def shown(call: Drawing, stages: AsyncIterator[Stage], finish: Finish) -> 
         raise ContentFiltered(tuple(stopped), "image" if isinstance(call, ImageVariation) else "prompt")
 
 
-def drawn(stage: Stage, data: bytes, output: Output, address: str | None) -> Drawn:
-    """What callers are told of a stage that has pixels."""
+def drawn(stage: Stage, data: bytes, output: Output, kept: Finished | None = None) -> Drawn:
+    """What callers are told of a stage that has pixels, and that is kept if it is final."""
     return Drawn(
         index=stage.index,
         data=data,
@@ -44,7 +45,8 @@ def drawn(stage: Stage, data: bytes, output: Output, address: str | None) -> Dra
         format=output.format,
         has_alpha=stage.pixels.has_alpha and output.background != "opaque",
         partial=None if stage.is_final else stage.partial or 0,
-        address=address,
+        address=kept and kept.path,
+        kept_as=kept and kept.id,
         revised_prompt=stage.revised_prompt,
         verdict=stage.verdict,
     )
@@ -53,4 +55,4 @@ def drawn(stage: Stage, data: bytes, output: Output, address: str | None) -> Dra
 async def _unfinished(call: Drawing, stage: Stage) -> Drawn:
     # It is looked at for a second, so its colours need not be the finest.
     rough = call.output if call.output.format == "png" else msgspec.structs.replace(call.output, compression=75)
-    return drawn(stage, await asyncio.to_thread(writing.write, stage.pixels, rough), call.output, None)
+    return drawn(stage, await asyncio.to_thread(writing.write, stage.pixels, rough), call.output)

@@ -180,6 +180,16 @@ reports = Table(
     UniqueConstraint("picture_id", "key_id"),
 )
 
+operations = Table(
+    "operations",
+    metadata,
+    Column("project_id", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("expires_at", Float, nullable=False),
+    Column("body", String, nullable=False),
+    Index("ix_operations_expires_at", "expires_at"),
+)
+
 revisions = Table(
     "revisions",
     metadata,
