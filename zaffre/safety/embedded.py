@@ -73,6 +73,17 @@ class Embedded:
         for direction in DIRECTIONS:
             self._rules_for(Wanted.by(policy.side(direction)))
 
+    def recall(self, passages: Sequence[Passage], policy: Policy) -> list[Reading] | None:
+        """What `read` would say, without a wait, where all of it is remembered."""
+        readings = []
+        # What is new stands at the end of a chat.
+        for passage in reversed(passages):
+            known = None if passage.is_window else self._memory.find(_context(passage, policy), passage.text)
+            if known is None:
+                return None
+            readings.append(known)
+        return readings[::-1]
+
     async def read(self, passages: Sequence[Passage], policy: Policy) -> list[Reading]:
         readings: dict[int, Reading] = {}
         looks: dict[int, list[_Look]] = {}
