@@ -26,6 +26,11 @@ export async function post(path, body, { key, signal }) {
   return (await ask(path, { key, signal, body })).json();
 }
 
+/** Posts a form, such as one with a file in it, and gives the whole answer. */
+export async function postForm(path, form, { key, signal }) {
+  return (await ask(path, { key, signal, body: form })).json();
+}
+
 /** Posts `body` and yields each chunk of the streamed answer. */
 export async function* stream(path, body, { key, signal }) {
   const response = await ask(path, { key, signal, body });
@@ -40,8 +45,11 @@ export async function* stream(path, body, { key, signal }) {
 
 async function ask(path, { key, body, signal }) {
   const headers = { authorization: `Bearer ${key}` };
-  if (body) headers["content-type"] = "application/json";
-  const request = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), signal };
+  const isForm = body instanceof FormData;
+  // The browser names a form's boundary itself.
+  if (body && !isForm) headers["content-type"] = "application/json";
+  const sent = isForm ? body : body && JSON.stringify(body);
+  const request = { method: body ? "POST" : "GET", headers, body: sent, signal };
   const response = await fetch(path, request).catch(tellUnreachable);
   if (!response.ok) throw await refusalOf(response);
   return response;

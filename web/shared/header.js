@@ -6,6 +6,7 @@ import { themeSwitch } from "./themeswitch.js";
 const APPS = [
   { name: "Playground", href: "/" },
   { name: "Content safety", href: "/safety" },
+  { name: "Verify", href: "/verify" },
 ];
 
 /** `middle` is the page's own navigation, `actions` stand before the theme switch. */

@@ -11,6 +11,7 @@ from zaffre.provenance.manifest import OURS, SOURCES, mime
 
 _UNKNOWN_SIGNER = "signingCredential.untrusted"
 _CHANGED = ("assertion.dataHash.mismatch", "assertion.boxesHash.mismatch", "assertion.bmffHash.mismatch")
+_OURS = {"signingCredential.trusted", "claimSignature.validated"}
 _LONGEST, _LONGEST_PROMPT = 300, 32_000
 
 
@@ -47,7 +48,7 @@ def _read(told: dict[str, Any]) -> Credentials:
     return Credentials(
         state=_state(problems),
         signer=_text(signature.get("issuer")) or _text(signature.get("common_name")),
-        is_ours=told.get("validation_state") == "Trusted",
+        is_ours=_OURS <= _held(told),
         tool=_tool(manifest),
         model=_text(ours.get("model")) or _agent(made.get("softwareAgent")),
         deployment=_text(ours.get("deployment")),
@@ -58,6 +59,12 @@ def _read(told: dict[str, Any]) -> Credentials:
         prompt=_text(ours.get("prompt"), _LONGEST_PROMPT),
         problems=problems,
     )
+
+
+def _held(told: dict[str, Any]) -> set[str]:
+    """What held of the manifest itself. A picture that was changed since is still one that we signed."""
+    results = (told.get("validation_results") or {}).get("activeManifest") or {}
+    return {str(one.get("code")) for one in results.get("success") or ()}
 
 
 def _state(problems: tuple[str, ...]) -> State:
