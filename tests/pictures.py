@@ -1,12 +1,14 @@
 """Pictures for tests, made by numbers."""
 
+import base64
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from zaffre.core.pictures import Pixels
+from zaffre.core.pictures import Output, Pixels
+from zaffre.imaging.writing import write
 
 
 def photo(width: int = 256, height: int = 256, seed: int = 0, channels: int = 3) -> Pixels:
@@ -34,3 +36,12 @@ def saved(image: Image.Image, format: str, **options: Any) -> bytes:
     file = BytesIO()
     image.save(file, format, **options)
     return file.getvalue()
+
+
+def in_base64(pixels: Pixels) -> str:
+    """A PNG of it."""
+    return base64.b64encode(write(pixels, Output())).decode()
+
+
+def data_url(pixels: Pixels) -> str:
+    return f"data:image/png;base64,{in_base64(pixels)}"

@@ -65,7 +65,7 @@ def test_another_model_is_not_found(client):
         ("", "input"),
         ([], "input"),
         ([CALM, 7], "input[1]"),
-        ([{"type": "image_url", "image_url": {"url": "https://images.example/1.png"}}], "input[0]"),
+        ([{"type": "image_url", "image_url": {"url": "https://images.example/1.png"}}], "input[0].image_url.url"),
     ],
 )
 def test_a_wrong_input_is_named(client, wrong, param):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.pictures import data_url, flat
 from zaffre.core.errors import BadRequest, DeploymentNotFound, Problem
 from zaffre.core.verdicts import MODERATION_CATEGORIES, SEVERITIES, Finding, Span, Verdict
 from zaffre.wire.body import parse
@@ -14,6 +15,7 @@ from zaffre.wire.openai.moderation_results import result
 
 OWN = "guard-7"
 IMAGE = {"type": "image_url", "image_url": {"url": "https://images.example/1.png"}}
+SMALL = {"type": "image_url", "image_url": {"url": data_url(flat(8, 8))}}
 
 
 def verdict(*findings, **scores):
@@ -46,6 +48,20 @@ def test_each_shape_of_input(given, texts):
     assert moderations.decode({"input": given}, OWN).texts == texts
 
 
+def test_pictures_and_texts_in_parts_are_one_input():
+    call = moderations.decode({"input": [{"type": "text", "text": "one"}, SMALL, SMALL]}, OWN)
+    assert (call.texts, call.pictures) == (("one",), (flat(8, 8), flat(8, 8)))
+    assert moderations.decode({"input": [SMALL]}, OWN).texts == ()
+
+
+def test_a_result_tells_what_was_looked_for_in_what():
+    both = result(verdict(), seen={"sexual", "self_harm"})["category_applied_input_types"]
+    assert both["sexual"] == both["self-harm/intent"] == ["text", "image"]
+    assert both["violence"] == both["sexual/minors"] == ["text"]
+    alone = result(verdict(), has_text=False, seen={"sexual"})["category_applied_input_types"]
+    assert (alone["sexual"], alone["hate"]) == (["image"], [])
+
+
 @pytest.mark.parametrize(
     ("given", "param"),
     [
@@ -63,8 +79,11 @@ def test_each_shape_of_input(given, texts):
         ([{"text": "one"}], "input[0].type"),
         (
             [{"type": "text", "text": "one"}, {"type": "image_url", "image_url": {"url": "https://a.example"}}],
-            "input[1]",
+            "input[1].image_url.url",
         ),
+        ([{"type": "image_url"}], "input[0].image_url"),
+        ([{"type": "image_url", "image_url": {"url": "data:image/png;base64,YWJj"}}], "input[0].image_url.url"),
+        ([SMALL] * (moderations.MAX_PICTURES + 1), "input"),
         (["a"] * (moderations.MAX_INPUTS + 1), "input"),
         ("a" * (moderations.MAX_TEXT + 1), "input"),
         (["a" * moderations.MAX_TEXT] * 5, "input"),
@@ -74,9 +93,9 @@ def test_what_cannot_be_judged_is_named(given, param):
     assert refusal({"input": given}).param == param
 
 
-def test_an_image_is_refused_as_not_yet_supported():
+def test_a_picture_that_lies_elsewhere_is_not_fetched():
     problem = refusal({"input": [IMAGE]})
-    assert (problem.code, problem.param) == ("unsupported_parameter", "input[0]")
+    assert (problem.code, problem.param) == ("invalid_image_url", "input[0].image_url.url")
 
 
 def test_a_field_that_is_missing_or_unknown_is_named():

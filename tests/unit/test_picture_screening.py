@@ -1,13 +1,11 @@
 """Pictures on their way in and out through the screen: judged, passed on, stopped."""
 
 import asyncio
-import base64
 
 import msgspec
 import pytest
-from PIL import Image
 
-from tests.pictures import flat, saved
+from tests.pictures import data_url, flat
 from tests.stand_ins import HARM, MAGENTA, StandInClassifier, StandInPictures, StandInReader, policy
 from zaffre.core.answers import Stage
 from zaffre.core.calls import Chat, ImageEdit, ImageGeneration, ImageVariation, Message, Part
@@ -70,10 +68,6 @@ def showing(url: str) -> Chat:
     return Chat(deployment="seeing", messages=(Message(role="user", content=parts),))
 
 
-def data_url(colour) -> str:
-    return "data:image/png;base64," + base64.b64encode(saved(Image.new("RGB", (8, 8), colour), "PNG")).decode()
-
-
 def closing(name="mine", **changes):
     return policy(name, policies={name: safety.Policy(**changes)})
 
@@ -113,9 +107,9 @@ async def test_a_verdict_on_a_picture_says_nothing_of_what_nobody_can_see():
 
 
 async def test_a_picture_in_a_chat_is_judged_where_it_comes_along():
-    assert (await given(showing(data_url("white")))).verdicts
+    assert (await given(showing(data_url(CALM)))).verdicts
     with pytest.raises(ContentFiltered) as caught:
-        await given(showing(data_url(MAGENTA)))
+        await given(showing(data_url(BAD)))
     assert caught.value.param == "messages"
 
 

@@ -1,4 +1,4 @@
-"""The story of a call that only asks what a text is: admit, enter, judge, settle. Nothing is stopped."""
+"""The story of a call that only asks what a text or a picture is: admit, enter, judge, settle. Nothing is stopped."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,9 +12,11 @@ from zaffre.core.blocklists import ListMatch
 from zaffre.core.callers import Origin
 from zaffre.core.calls import Judgement, Moderation
 from zaffre.core.errors import FilterDown
+from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import Outcome, Verdict
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.ledger import Ledger, Place
+from zaffre.safety.decide import merged
 from zaffre.safety.filters import Passage, Voice
 from zaffre.safety.policy import EMBEDDED, Policy
 from zaffre.safety.screen import Screen
@@ -29,11 +31,13 @@ _MOST_AT_ONCE = 64
 
 
 class Judged(Struct, frozen=True):
-    """What was said of the texts, in order, and the headers of the answer."""
+    """What was said of the texts, in order, and the headers of the answer; with pictures, one word on all together."""
 
     headers: dict[str, str]
     verdicts: list[Verdict]
     matches: Sequence[ListMatch] = ()
+    seen: frozenset[str] = frozenset()
+    """The categories that were looked for in pictures."""
 
 
 class Moderations:
@@ -52,11 +56,15 @@ class Moderations:
         return self._screen.version
 
     async def moderate(self, call: Judgement, origin: Origin) -> Judged:
-        """A verdict for each text, as if a user had written it."""
+        """A verdict for each text, as if a user had written it, or for all texts and pictures together."""
         policy = self._policy(origin)
         async with self.hearing(call, origin) as hearing:
             verdicts = await hearing.judge([Passage(text, "user", "prompt") for text in call.texts], policy)
-            return Judged(hearing.headers, verdicts)
+            if not call.pictures:
+                return Judged(hearing.headers, verdicts)
+            shown = await hearing.look(call.pictures, policy)
+            seen = frozenset(outcome.category for verdict in shown for outcome in verdict.outcomes)
+            return Judged(hearing.headers, [merged([*verdicts, *shown])], seen=seen)
 
     async def analyze(self, call: Judgement, blocklists: Sequence[str], origin: Origin, *, halts: bool) -> Judged:
         """What the project's `blocklists` find, and a verdict, but none where they find something and that `halts`."""
@@ -98,7 +106,13 @@ class Hearing:
 
     async def judge(self, said: Sequence[Passage], policy: Policy) -> list[Verdict]:
         """A verdict for each passage. Raises `FilterDown` even where the policy lets texts pass unseen."""
-        verdicts = [one for some in _portions(said) for one in await self._screen.judge(some, policy)]
+        return self._kept([one for some in _portions(said) for one in await self._screen.judge(some, policy)])
+
+    async def look(self, shown: Sequence[Pixels], policy: Policy) -> list[Verdict]:
+        """The same for pictures."""
+        return self._kept(await self._screen.judge_pictures(shown, policy))
+
+    def _kept(self, verdicts: list[Verdict]) -> list[Verdict]:
         if any(verdict.error for verdict in verdicts):
             raise FilterDown(_RETRY_SECONDS)
         self._entry.judged(map(_not_stopped, verdicts))

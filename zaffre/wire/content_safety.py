@@ -18,7 +18,7 @@ MAX_DOCUMENTS = 5
 MAX_LISTS = 10
 
 Category = Literal["Hate", "SelfHarm", "Sexual", "Violence"]
-_OURS: dict[Category, str] = {"Hate": "hate", "SelfHarm": "self_harm", "Sexual": "sexual", "Violence": "violence"}
+OURS: dict[Category, str] = {"Hate": "hate", "SelfHarm": "self_harm", "Sexual": "sexual", "Violence": "violence"}
 _DOUBTFUL = 0.5
 
 
@@ -59,7 +59,7 @@ def decode_analysis(raw: dict[str, Any], model: str) -> Analysis:
     _check_text(body.text, "text")
     return Analysis(
         Judgement(deployment=model, texts=(body.text,)),
-        tuple(dict.fromkeys(_OURS if body.categories is None else body.categories)),
+        tuple(dict.fromkeys(OURS if body.categories is None else body.categories)),
         tuple(dict.fromkeys(body.blocklist_names or ())),
         halts=bool(body.halt_on_blocklist_hit),
         is_fine=body.output_type == "EightSeverityLevels",
@@ -69,7 +69,7 @@ def decode_analysis(raw: dict[str, Any], model: str) -> Analysis:
 def encode_analysis(asked: Analysis, verdicts: Sequence[Verdict], matches: Sequence[ListMatch]) -> bytes:
     """No verdict means that the analysis halted before."""
     told = [
-        {"category": category, "severity": _level(_OURS[category], verdict, asked.is_fine)}
+        {"category": category, "severity": _level(OURS[category], verdict, asked.is_fine)}
         for verdict in verdicts
         for category in asked.categories
     ]

@@ -1,5 +1,6 @@
 """OpenAI's moderation result, made of a verdict; shared by the endpoint and by the inline field."""
 
+from collections.abc import Set
 from typing import Any
 
 from zaffre.core.errors import DeploymentNotFound
@@ -28,8 +29,8 @@ def check_model(model: str, own: str | None = None) -> None:
         raise DeploymentNotFound(model[:200])
 
 
-def result(verdict: Verdict) -> dict[str, Any]:
-    """One entry of `results`, and why: `policy` and `findings` are ours.
+def result(verdict: Verdict, *, has_text: bool = True, seen: Set[str] = frozenset()) -> dict[str, Any]:
+    """One entry of `results`, and why: `policy` and `findings` are ours. `seen` is what pictures were looked at for.
 
     A category is flagged where what it counts as was found in medium or high severity,
     and a finding names it or its score is at least a half.
@@ -46,7 +47,13 @@ def result(verdict: Verdict) -> dict[str, Any]:
         "flagged": any(categories.values()),
         "categories": categories,
         "category_scores": given,
-        "category_applied_input_types": {name: ["text"] for name in MODERATION_CATEGORIES},
+        "category_applied_input_types": {name: _types(name, has_text, seen) for name in MODERATION_CATEGORIES},
         "policy": verdict.policy,
         "findings": findings(verdict),
     }
+
+
+def _types(name: str, has_text: bool, seen: Set[str]) -> list[str]:
+    # No filter for pictures here tells children from others.
+    has_image = scores.category_of(name) in seen and name != "sexual/minors"
+    return ["text"] * has_text + ["image"] * has_image

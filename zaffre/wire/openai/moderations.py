@@ -1,13 +1,16 @@
-"""OpenAI's moderations: texts to be judged, and an answer with a result for each."""
+"""OpenAI's moderations: texts and pictures to be judged, and an answer with a result for each input."""
 
+from collections.abc import Set
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from zaffre.core.calls import Judgement
-from zaffre.core.errors import BadRequest, Unsupported
+from zaffre.core.errors import BadRequest
+from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import Verdict
+from zaffre.imaging import data_urls
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.openai.moderation_results import check_model, result
 
@@ -17,6 +20,7 @@ MAX_TEXT = 100_000
 """Characters of one input, about twenty-five thousand tokens."""
 MAX_CHARACTERS = 400_000
 """In all inputs of one call together."""
+MAX_PICTURES = 4
 
 
 class ModerationBody(Struct, kw_only=True):
@@ -24,23 +28,31 @@ class ModerationBody(Struct, kw_only=True):
     model: str | None = None
 
 
+class ImageUrlBody(Struct, kw_only=True):
+    url: str
+
+
 class _Part(Struct, kw_only=True):
     type: str
     text: str | None = None
+    image_url: ImageUrlBody | None = None
 
 
 def decode(raw: dict[str, Any], own: str) -> Judgement:
-    """The texts that a request body wants judged; `own` is what our model calls itself."""
+    """What a request body wants judged; `own` is what our model calls itself. Blocks while pictures are decoded."""
     body = convert(raw, ModerationBody)
     check_known(raw, ModerationBody)
     model = DEFAULT_MODEL if body.model is None else body.model
     check_model(model, own)
+    if isinstance(body.input, list) and body.input and isinstance(body.input[0], dict):
+        return _of_parts(body.input, model)
     return Judgement(deployment=model, texts=_texts(body.input))
 
 
-def whole(name: str, model: str, verdicts: list[Verdict]) -> bytes:
-    """The body of an answer, with a result for each input; `name` is its id."""
-    return msgspec.json.encode({"id": name, "model": model, "results": [result(verdict) for verdict in verdicts]})
+def whole(name: str, call: Judgement, model: str, verdicts: list[Verdict], seen: Set[str] = frozenset()) -> bytes:
+    """The body of an answer, with a result for each input; `name` is its id, `seen` what was looked for in pictures."""
+    results = [result(verdict, has_text=bool(call.texts), seen=seen) for verdict in verdicts]
+    return msgspec.json.encode({"id": name, "model": model, "results": results})
 
 
 def _texts(raw: Any) -> tuple[str, ...]:
@@ -51,7 +63,11 @@ def _texts(raw: Any) -> tuple[str, ...]:
         raise BadRequest(text, param="input", code="invalid_type")
     else:
         _check_number(len(raw))
-        texts = ("\n".join(_parts(raw)),) if isinstance(raw[0], dict) else tuple(_strings(raw))
+        texts = tuple(_strings(raw))
+    return _checked(texts)
+
+
+def _checked(texts: tuple[str, ...]) -> tuple[str, ...]:
     if not all(texts):
         raise BadRequest("Invalid 'input': an input must not be an empty string.", param="input", code="invalid_value")
     check_length(max(map(len, texts)), MAX_TEXT)
@@ -83,18 +99,33 @@ def _strings(items: list[Any]) -> list[str]:
     return items
 
 
-def _parts(items: list[Any]) -> list[str]:
-    """The texts of parts, which are one input together."""
-    return [_part(convert(item, _Part, f"input[{index}]"), f"input[{index}]") for index, item in enumerate(items)]
+def _of_parts(items: list[Any], model: str) -> Judgement:
+    """Parts are one input together: the texts in them one text, the pictures beside it."""
+    _check_number(len(items))
+    parts = [_part(convert(item, _Part, f"input[{index}]"), f"input[{index}]") for index, item in enumerate(items)]
+    if sum(isinstance(part, ImageUrlBody) for part in parts) > MAX_PICTURES:
+        text = f"Invalid 'input': at most {MAX_PICTURES} pictures are judged in one call. Send the others in another."
+        raise BadRequest(text, param="input", code="array_above_max_length")
+    words = [part for part in parts if isinstance(part, str)]
+    pictures = [_picture(part, index) for index, part in enumerate(parts) if isinstance(part, ImageUrlBody)]
+    texts = _checked(("\n".join(words),)) if words else ()
+    return Judgement(deployment=model, texts=texts, pictures=tuple(pictures))
 
 
-def _part(part: _Part, path: str) -> str:
-    if part.type == "image_url":
-        raise Unsupported(path, "Image input is not available yet.", model="moderation")
-    if part.type != "text":
+def _part(part: _Part, path: str) -> str | ImageUrlBody:
+    if part.type not in ("text", "image_url"):
         text = f"Invalid value for '{path}.type': expected 'text' or 'image_url'."
         raise BadRequest(text, param=f"{path}.type", code="invalid_value")
-    if part.text is None:
-        text = f"Missing required parameter: '{path}.text'."
-        raise BadRequest(text, param=f"{path}.text", code="missing_required_parameter")
-    return part.text
+    told = part.text if part.type == "text" else part.image_url
+    if told is None:
+        text = f"Missing required parameter: '{path}.{part.type}'."
+        raise BadRequest(text, param=f"{path}.{part.type}", code="missing_required_parameter")
+    return told
+
+
+def _picture(part: ImageUrlBody, index: int) -> Pixels:
+    param = f"input[{index}].image_url.url"
+    if not part.url.startswith("data:"):
+        text = f"'{param}' lies elsewhere, and this server fetches nothing. Send it as 'data:image/png;base64,…'."
+        raise BadRequest(text, param=param, code="invalid_image_url")
+    return data_urls.read(part.url, param=param)

@@ -1,0 +1,108 @@
+"""Pictures judged in both dialects, as the official clients see it; a stand-in filter forbids magenta."""
+
+import openai
+import pytest
+import requests
+from azure.ai.contentsafety import ContentSafetyClient
+from azure.ai.contentsafety.models import AnalyzeImageOptions, ImageData
+from azure.core.credentials import AzureKeyCredential
+from azure.core.exceptions import HttpResponseError
+
+from tests.pictures import data_url, flat, in_base64, photo
+from tests.stand_ins import MAGENTA
+from zaffre.core.pictures import Output
+from zaffre.imaging.writing import write
+
+CALM, BAD = photo(64, 64), flat(64, 64, MAGENTA)
+PNG = Output()
+
+
+@pytest.fixture
+def azure(filtered):
+    with ContentSafetyClient(filtered.url, AzureKeyCredential(filtered.key), retry_total=0) as client:
+        yield client
+
+
+@pytest.fixture
+def client(filtered):
+    with openai.OpenAI(base_url=f"{filtered.url}/v1", api_key=filtered.key, max_retries=0) as client:
+        yield client
+
+
+def options(pixels, **more):
+    return AnalyzeImageOptions(image=ImageData(content=write(pixels, PNG)), **more)
+
+
+def part(pixels):
+    return {"type": "image_url", "image_url": {"url": data_url(pixels)}}
+
+
+def analyze(server, body):
+    url = f"{server.url}/contentsafety/image:analyze?api-version=2024-09-01"
+    return requests.post(url, json=body, headers={"api-key": server.key}, timeout=20)
+
+
+@pytest.mark.parametrize(("pixels", "severity"), [(CALM, 0), (BAD, 6)])
+def test_microsofts_client_hears_of_what_can_be_seen_and_of_nothing_else(azure, pixels, severity):
+    told = azure.analyze_image(options(pixels)).categories_analysis
+    assert [(one.category, one.severity) for one in told] == [("Sexual", severity)]
+
+
+def test_what_nobody_can_see_is_refused_rather_than_called_clean(azure):
+    with pytest.raises(HttpResponseError) as refusal:
+        azure.analyze_image(options(CALM, categories=["Violence"]))
+    assert refusal.value.error.code == "NotAvailable"
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ({}, "image"),
+        ({"image": {}}, "image.content"),
+        ({"image": {"blobUrl": "https://blobs.example/1.png"}}, "image.blobUrl"),
+        ({"image": {"content": "$$"}}, "image.content"),
+        ({"image": {"content": "YWJj"}}, "image.content"),
+        ({"image": {"content": in_base64(flat(49, 64))}}, "image.content"),
+        ({"image": {"content": in_base64(flat(50, 2049))}}, "image.content"),
+        ({"image": {"content": in_base64(CALM)}, "categories": ["Cruelty"]}, "categories[0]"),
+        ({"image": {"content": in_base64(CALM)}, "outputType": "EightSeverityLevels"}, "outputType"),
+        ({"image": {"content": in_base64(CALM), "colour": "red"}}, "image.colour"),
+    ],
+)
+def test_a_wrong_picture_to_analyse_is_named(filtered, body, target):
+    answer = analyze(filtered, body)
+    assert (answer.status_code, answer.json()["error"]["target"]) == (400, target), answer.text
+
+
+def test_a_picture_of_more_than_four_megabytes_is_refused(filtered):
+    answer = analyze(filtered, {"image": {"content": "A" * 5_400_000}})
+    assert answer.json()["error"]["innererror"] == {"code": "image_too_large"}
+
+
+def test_an_analysis_is_in_the_ledger_and_never_blocked(filtered):
+    answer = analyze(filtered, {"image": {"content": in_base64(BAD)}})
+    entry = filtered.entry(answer.headers["apim-request-id"])
+    assert (entry["status"], entry["cost"], entry["dialect"]) == ("completed", 0, "contentsafety")
+
+
+def test_a_moderated_picture_is_flagged_for_what_was_seen_in_it(client):
+    (result,) = client.moderations.create(input=[part(BAD)]).results
+    assert result.flagged and result.categories.sexual
+    assert result.category_scores.sexual == 0.9
+    assert result.category_applied_input_types.sexual == ["image"]
+    assert result.category_applied_input_types.violence == []
+
+
+def test_words_and_pictures_are_one_input(client):
+    words = {"type": "text", "text": "A calm afternoon in the garden."}
+    (result,) = client.moderations.create(input=[words, part(CALM), part(BAD)]).results
+    assert result.flagged
+    assert result.category_applied_input_types.sexual == ["text", "image"]
+    assert result.category_applied_input_types.hate == ["text"]
+
+
+def test_the_embedded_filter_finds_nothing_in_a_calm_picture(server):
+    with openai.OpenAI(base_url=f"{server.url}/v1", api_key=server.key, max_retries=0) as client:
+        (result,) = client.moderations.create(input=[part(CALM)]).results
+    assert not result.flagged
+    assert 0 < result.category_scores.sexual < 0.3
