@@ -6,6 +6,8 @@ A route that is new must be named here, so nobody can add one that skips the fil
 import pytest
 import requests
 
+from tests.house import eventually
+from tests.pictures import data_url, flat
 from zaffre.api.endpoint import Desk, Endpoint
 from zaffre.api.metrics import Metrics
 from zaffre.api.routes import routes
@@ -17,12 +19,26 @@ BODIES = {
     "completion": {"prompt": FORBIDDEN},
     "responses": {"input": FORBIDDEN},
     "embedding": {"input": FORBIDDEN},
+    "image_generation": {"prompt": FORBIDDEN},
+    "image_edit": {"prompt": FORBIDDEN, "images": [{"image_url": data_url(flat(64, 64))}]},
 }
 """A body for each operation that lets a model read or write."""
-STREAMED = {"chat", "completion", "responses"}
+STREAMED = {"chat", "completion", "responses", "image_generation", "image_edit"}
+LATER = {
+    "image_submit": ({"prompt": FORBIDDEN}, "2023-06-01-preview", "/openai/operations/images/{id}"),
+    "image_generate": ({"prompt": FORBIDDEN}, "2023-04-15-preview", "/openai/operations/images/{id}"),
+    "dalle": ({"caption": FORBIDDEN}, "2022-08-03-preview", "/dalle/text-to-image/operations/{id}"),
+}
+"""Operations that are begun and fetched later: a body, a version, and where they are polled."""
+WORDLESS = {"image_variation"}
+"""Operations that are given pictures and no words; `test_picture_safety.py` sees those blocked."""
+LOOKED_AT = {"image_operation", "dalle_operation", "image_verification"}
 KEPT = {"pictures", "collections", "gallery", "picture_files"}
-NOT_INFERENCE = {"models", "moderation", "policies", "contentsafety"} | KEPT
+NOT_INFERENCE = {"image_verification", "models", "moderation", "policies", "contentsafety"} | KEPT | LOOKED_AT
 """Operations that hand nothing to a model. What is here must never grow one."""
+
+
+PICTURES = {"image_generation", "image_edit"}
 
 
 def endpoints() -> list[tuple[str, Endpoint]]:
@@ -40,12 +56,12 @@ def inference() -> list[tuple[str, str, str, bool]]:
 
 
 def test_every_operation_is_known_to_this_walk():
-    assert {endpoint.operation for _, endpoint in endpoints()} <= set(BODIES) | NOT_INFERENCE
+    assert {endpoint.operation for _, endpoint in endpoints()} <= set(BODIES) | set(LATER) | WORDLESS | NOT_INFERENCE
 
 
 def test_what_hands_nothing_to_a_model_has_no_story_of_inference():
-    assert set(BODIES) & NOT_INFERENCE == set()
-    assert len(inference()) >= 24
+    assert (set(BODIES) | set(LATER) | WORDLESS) & NOT_INFERENCE == set()
+    assert len(inference()) >= 40
 
 
 @pytest.mark.parametrize(("path", "operation", "dialect", "stream"), inference())
@@ -62,13 +78,19 @@ def test_a_forbidden_prompt_is_blocked(filtered, path, operation, dialect, strea
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-should-retry"] == "false"
     error = answer.json()["error"]
-    assert error["code"] == "content_filter"
+    assert error["code"] == ("content_policy_violation" if operation in PICTURES else "content_filter")
     assert error["policy"].startswith("fruitless@")
     if dialect == "openai":
         assert not {"innererror", "inner_error", "content_filters"} & set(error)
     elif operation == "responses":
         assert error["content_filters"][0]["blocked"] is True
         assert error["content_filters"][0]["source_type"] == "prompt"
+    elif operation in PICTURES:
+        assert "rejected as a result of our safety system" in error["message"]
+        assert error["type"] == "invalid_request_error"
+        assert error["inner_error"]["code"] == "ResponsibleAIPolicyViolation"
+        assert error["inner_error"]["content_filter_results"]["custom_blocklists"]["filtered"] is True
+        assert "innererror" not in error
     else:
         told = error["innererror"]["content_filter_result"]["custom_blocklists"]
         assert told == {"filtered": True, "details": [{"filtered": True, "id": "fruit"}]}
@@ -76,6 +98,22 @@ def test_a_forbidden_prompt_is_blocked(filtered, path, operation, dialect, strea
         assert error["inner_error"]["content_filter_results"]["custom_blocklists"] == told
         assert error["status"] == 400
     assert filtered.entry(answer.headers["x-request-id"])["status"] == "blocked"
+
+
+@pytest.mark.parametrize("operation", LATER)
+def test_a_forbidden_prompt_fails_what_is_fetched_later(filtered, operation):
+    body, version, poll = LATER[operation]
+    path = next(path for path, endpoint in endpoints() if endpoint.operation == operation)
+    asked = {"headers": {"api-key": filtered.key}, "params": {"api-version": version}, "timeout": 10}
+    begun = requests.post(filtered.url + path, json=body, **asked)
+    assert begun.status_code == 202, begun.text
+    place = filtered.url + poll.replace("{id}", begun.json()["id"])
+    over = eventually(lambda: (told := requests.get(place, **asked).json())["status"].lower() == "failed" and told, 5)
+    assert over["error"] == {
+        "code": "contentFilter",
+        "message": "Your task failed as a result of our safety system.",
+    }
+    assert filtered.entry(begun.headers["x-request-id"])["status"] == "blocked"
 
 
 PLACES = {

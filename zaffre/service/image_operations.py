@@ -41,7 +41,8 @@ class ImageOperations:
     def __init__(self, database: Database, clock: Clock):
         self._database = database
         self._clock = clock
-        self._works: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._under_way: set[tuple[str, str]] = set()
+        self._works: set[asyncio.Task[None]] = set()
 
     async def begin(
         self, call: ImageGeneration, origin: Origin, operation_id: str, answer: Answer, explain: Explain
@@ -51,26 +52,25 @@ class ImageOperations:
         Raises what refuses the call, and `BadRequest` for an id that stands for something else.
         """
         opened = self._opened(call, origin.caller.project_id, operation_id)
-        async with self._database.begin() as connection:
-            await operations.remove_expired(connection, self._clock.now())
-            is_new = await operations.add(connection, *_key(opened), opened.expires, _body(opened))
-        if not is_new:
+        if _key(opened) in self._under_way or not await self._is_new(opened):
             return await self._same(opened, origin.caller)
         admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         work = asyncio.create_task(self._work(opened, call, origin, answer, explain, admitted))
-        self._works[_key(opened)] = work
-        work.add_done_callback(lambda _: self._ended(opened, admitted))
+        self._works.add(work)
+        work.add_done_callback(lambda work: self._ended(work, opened, admitted))
         await asyncio.shield(admitted)
         return opened
 
     async def one(self, caller: Caller, operation_id: str) -> ImageOperation:
         """The operation as it is now; raises `NotFound` for what the caller's project does not have."""
+        # Looked at before the row: what ends in between has its end written by then.
+        is_under_way = (caller.project_id, operation_id) in self._under_way
         async with self._database.begin() as connection:
             body = await operations.find(connection, caller.project_id, operation_id, self._clock.now())
         if body is None:
             raise NotFound(f"There is no operation {operation_id[:80]!r}; they are kept for 24 hours.", param="id")
         operation = msgspec.json.decode(body, type=ImageOperation)
-        if operation.is_over or _key(operation) in self._works:
+        if operation.is_over or is_under_way:
             return operation
         return msgspec.structs.replace(operation, status="failed", code=_INTERNAL, message=_BROKEN)
 
@@ -85,13 +85,26 @@ class ImageOperations:
 
     async def close(self) -> None:
         """Stop what is under way."""
-        works = list(self._works.values())
-        for work in works:
+        for work in self._works:
             work.cancel()
-        await asyncio.gather(*works, return_exceptions=True)
+        await asyncio.gather(*self._works, return_exceptions=True)
 
-    def _ended(self, operation: ImageOperation, admitted: asyncio.Future[None]) -> None:
-        self._works.pop(_key(operation), None)
+    async def _is_new(self, operation: ImageOperation) -> bool:
+        """Write it down, unless there is one of its id; then it is not under way here."""
+        self._under_way.add(_key(operation))
+        is_new = False
+        try:
+            async with self._database.begin() as connection:
+                await operations.remove_expired(connection, self._clock.now())
+                is_new = await operations.add(connection, *_key(operation), operation.expires, _body(operation))
+        finally:
+            if not is_new:
+                self._under_way.discard(_key(operation))
+        return is_new
+
+    def _ended(self, work: asyncio.Task[None], operation: ImageOperation, admitted: asyncio.Future[None]) -> None:
+        self._works.discard(work)
+        self._under_way.discard(_key(operation))
         # It was stopped before its call was admitted, and somebody may still wait for that.
         admitted.cancel()
 
