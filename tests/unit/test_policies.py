@@ -1,5 +1,6 @@
 """Policies: resolved from their bases, versioned by their words, and chosen for a call."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -10,6 +11,7 @@ from zaffre.core.errors import BadRequest, Forbidden
 from zaffre.core.verdicts import Finding, Reading
 from zaffre.safety.check import problems
 from zaffre.safety.decide import decide, merged, united
+from zaffre.safety.pictures import ocr
 from zaffre.safety.policies import Policies
 from zaffre.safety.policy import Policy
 from zaffre.settings.load import SettingsWrong, load
@@ -25,6 +27,8 @@ engine = "echo"
 model = "echo"
 backend = "quick"
 """
+
+SEEING = "[policies.x.images]\nfilters = ['f']\n"
 
 
 def seen(category: str, severity: str = "high", detail: str = "") -> Reading:
@@ -158,12 +162,28 @@ class TestChoosing:
         ("[blocklists.b]\nfile = 'missing.txt'", "`blocklists.b.file` cannot be read"),
         ("[filters.f]\nkind = 'plugin'\nfactory = 'nowhere:make'", "cannot be imported"),
         ("[filters.f]\nkind = 'plugin'", "`filters.f.factory` must be given"),
+        ("[policies.x.images]\nfilters = ['seer']", "`policies.x.images.filters` names 'seer', and there is no such"),
+        (f"{SEEING}[filters.f]\nkind = 'shieldgemma'\ndeployment = 'echo'", "shieldgemma see no pictures"),
+        (f"{SEEING}[filters.f]\nkind = 'llama_guard'\ndeployment = 'echo'", "only the engine remote does"),
+        (f"{SEEING}[filters.f]\nkind = 'openai'\nurl = 'http://a'\nmodel = 'text-moderation-007'", "reads texts alone"),
+        ("[policies.x]\nfilters = []\nimages = { read_text = true }", "no `filters` that judge it"),
+        ("[policies.x.images]\nlooks = 1", "unknown setting `policies.x.images.looks`"),
     ],
 )
 def test_half_configured_safety_refuses_to_start(tmp_path, toml, told):
     path = tmp_path / "zaffre.toml"
     path.write_text(ECHO + toml)
     with pytest.raises(SettingsWrong, match="(?s)" + told.replace("[", r"\[").replace("(", r"\(")):
+        load(path, {}, also=problems)
+
+
+def test_a_policy_that_reads_pictures_needs_a_reader(tmp_path, monkeypatch):
+    path = tmp_path / "zaffre.toml"
+    path.write_text(ECHO + "[policies.x.images]\nread_text = true")
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    assert load(path, {}, also=problems).policies["x"].images.read_text
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    with pytest.raises(SettingsWrong, match=re.escape("pip install 'zaffre[ocr]'")):
         load(path, {}, also=problems)
 
 
