@@ -1,0 +1,136 @@
+"""Reads a prompt: from marks to a scene of things and relations. A small grammar; what it cannot read it leaves out."""
+
+from zaffre.engines.artists.illustrator.lexicon import Lexicon
+from zaffre.engines.artists.illustrator.plurals import is_plural
+from zaffre.engines.artists.illustrator.scanning import Mark, scan
+from zaffre.engines.artists.illustrator.scene import Link, Scene, Thing
+from zaffre.engines.artists.illustrator.wordlists import table
+
+MOST_THINGS = 6
+MOST_OF_ONE = 16
+_BREAKS = ("relation", "pause", "count", "doing")
+_SCENERY = ("place", "hour", "style")
+_TIES = ("beside",)
+
+
+def read(prompt: str, lexicon: Lexicon) -> Scene:
+    """What `prompt` asks for."""
+    marks = scan(prompt, lexicon)
+    return _Reader(lexicon, marks).scene()
+
+
+class _Reader:
+    """Goes through the marks once, phrase by phrase; each phrase ends where another begins."""
+
+    def __init__(self, lexicon: Lexicon, marks: list[Mark]):
+        self._lexicon, self._marks = lexicon, marks
+        self._things: list[Thing] = []
+        self._links: list[Link] = []
+        self._scenery: dict[str, str] = {}
+        self._weather: list[str] = []
+        self._relation: str | None = None
+        self._group: list[int] = []
+        """The things joined by "and" that a relation would speak of together."""
+        self._count: int | None = None
+        self._doing: list[str] | None = None
+        self._phrase: list[Mark] = []
+
+    def scene(self) -> Scene:
+        for mark in self._marks:
+            if mark.kind in _SCENERY:
+                self._scenery.setdefault(mark.kind, mark.value)
+            elif mark.kind == "weather":
+                self._weather.append(mark.value)
+            if mark.kind in _BREAKS:
+                self._close()
+                self._turn(mark)
+            else:
+                self._phrase.append(mark)
+        self._close()
+        self._finish_doing()
+        return Scene(
+            things=tuple(self._things),
+            links=tuple(self._links),
+            place=self._scenery.get("place"),
+            hour=self._scenery.get("hour"),
+            weather=tuple(dict.fromkeys(self._weather)),
+            style=self._scenery.get("style"),
+            backdrop=self._scenery.get("backdrop"),
+            is_transparent=self._scenery.get("backdrop") == "none",
+        )
+
+    def _turn(self, mark: Mark) -> None:
+        """What comes between two phrases says how they belong together."""
+        if mark.kind == "count":
+            self._count = mark.value
+            return
+        self._finish_doing()
+        if mark.kind == "doing":
+            self._doing, self._relation = mark.value, mark.value[0]
+        elif mark.kind == "relation" and mark.words == ("of",):
+            self._relation = "full" if self._count is None and self._relation is None else self._relation
+        else:
+            self._relation = mark.value
+
+    def _finish_doing(self) -> None:
+        """A verb whose object was not said, as in "a cat reading in bed": it brings its own."""
+        if self._doing and self._things:
+            self._relation = self._doing[0]
+            self._place(Thing(words=self._doing[1], art=self._lexicon.pack.by_name.get(self._doing[1]), match="meaning"))
+        self._doing = self._relation = None
+
+    def _close(self) -> None:
+        """The phrase is whole: a thing, a place, a background, or nothing that can be shown."""
+        phrase, self._phrase = self._phrase, []
+        if any("background" in mark.words or "backdrop" in mark.words for mark in phrase):
+            colour = next((mark.value for mark in phrase if mark.kind == "colour"), None)
+            is_clear = any("transparent" in mark.words for mark in phrase)
+            self._scenery["backdrop"] = "none" if is_clear else colour or self._scenery.get("backdrop", "#fafafa")
+            self._count = self._relation = None
+            return
+        thing = self._thing(phrase)
+        if thing is not None and len(self._things) < MOST_THINGS:
+            self._place(thing)
+            self._doing = None
+        if thing is not None or any(mark.kind in ("place", "hour", "weather") for mark in phrase):
+            self._count = self._relation = None
+
+    def _thing(self, phrase: list[Mark]) -> Thing | None:
+        values = {mark.kind: mark.value for mark in phrase}
+        named = next((mark for mark in reversed(phrase) if mark.kind == "thing"), None)
+        words = [word for mark in phrase if mark.kind in ("word", "thing") for word in mark.words]
+        if named is None and not words:
+            return self._coloured(phrase)
+        last = named.words if named else tuple(words)
+        found = None if named else self._lexicon.nearest(last)
+        many = 3 if is_plural(last[-1]) and not (named and named.value.name.endswith("s")) else 1
+        return Thing(
+            words=" ".join(words),
+            art=named.value if named else found.art,
+            match="name" if named else found.match,
+            count=min(self._count if self._count and (self._count > 1 or many == 1) else many, MOST_OF_ONE),
+            colour=values.get("colour"),
+            size=values.get("size", 1.0),
+            mood=values.get("mood"),
+        )
+
+    def _coloured(self, phrase: list[Mark]) -> Thing | None:
+        """Words like "orange" and "rose" are things where nothing that they colour follows."""
+        colour = next((mark for mark in reversed(phrase) if mark.kind == "colour"), None)
+        art = self._lexicon.named(colour.words) if colour else None
+        return Thing(words=" ".join(colour.words), art=art, match="name", count=self._count or 1) if art else None
+
+    def _place(self, thing: Thing) -> None:
+        self._things.append(thing)
+        this = len(self._things) - 1
+        if self._relation in (None, *_TIES) or not self._group:
+            self._group = [*self._group, this] if self._relation in _TIES else [this]
+            return
+        containers = table("nature", "containers")
+        for other in self._group:
+            if self._relation == "full":
+                is_container = self._things[other].art and self._things[other].art.name in containers
+                self._links.append(Link("inside" if is_container else "beside", this, other))
+            else:
+                self._links.append(Link(self._relation, other, this))
+        self._group = self._group if self._relation in ("holding", "wearing") else [this]
