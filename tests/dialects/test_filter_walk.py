@@ -34,7 +34,7 @@ WORDLESS = {"image_variation"}
 """Operations that are given pictures and no words; `test_picture_safety.py` sees those blocked."""
 LOOKED_AT = {"image_operation", "dalle_operation", "image_verification"}
 KEPT = {"pictures", "collections", "gallery", "picture_files"}
-NOT_INFERENCE = {"image_verification", "models", "moderation", "policies", "contentsafety"} | KEPT | LOOKED_AT
+NOT_INFERENCE = {"models", "moderation", "policies", "contentsafety"} | KEPT | LOOKED_AT
 """Operations that hand nothing to a model. What is here must never grow one."""
 
 
