@@ -82,6 +82,7 @@ class Pictures:
             await self._sharing.screen(upload.title, caller)
         async with self._database.begin() as connection:
             await _check_collection(connection, caller, upload.collection)
+        await self._sharing.screen_picture(upload.pixels, caller)
         data, small = await asyncio.gather(
             asyncio.to_thread(write, upload.pixels, upload.output),
             asyncio.to_thread(thumbnail, upload.pixels, THUMBNAIL_EDGE),

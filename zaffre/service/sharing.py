@@ -6,6 +6,7 @@ from zaffre.core.album import Picture
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, Forbidden
+from zaffre.core.pictures import Pixels
 from zaffre.safety.filters import Passage
 from zaffre.safety.screen import Screen
 from zaffre.service.meanings import Meanings
@@ -51,3 +52,10 @@ class Sharing:
         (verdict,) = await self._screen.judge([Passage(text, "user", "prompt")], policy)
         if verdict.is_blocked:
             raise ContentFiltered((verdict,), "title")
+
+    async def screen_picture(self, pixels: Pixels, caller: Caller) -> None:
+        """Raise `ContentFiltered` for a picture that the project's policy does not let in."""
+        policy = self._screen.policies.choose(caller.project, None, None)
+        blocked = [one for one in await self._screen.judge_pictures([pixels], policy, "prompt") if one.is_blocked]
+        if blocked:
+            raise ContentFiltered((blocked[0],), "image", is_picture=True)
