@@ -8,8 +8,9 @@ from azure.ai.contentsafety.models import AnalyzeImageOptions, ImageData
 from azure.core.credentials import AzureKeyCredential
 from azure.core.exceptions import HttpResponseError
 
+from tests.dialects.test_filter_walk import endpoints
 from tests.pictures import data_url, flat, in_base64, photo
-from tests.stand_ins import MAGENTA
+from tests.stand_ins import FORBIDDEN_DRAWING, MAGENTA
 from zaffre.core.pictures import Output
 from zaffre.imaging.writing import write
 
@@ -106,3 +107,69 @@ def test_the_embedded_filter_finds_nothing_in_a_calm_picture(server):
         (result,) = client.moderations.create(input=[part(CALM)]).results
     assert not result.flagged
     assert 0 < result.category_scores.sexual < 0.3
+
+
+def given_pictures():
+    taking = ("image_edit", "image_variation")
+    return [(path, one.dialect.name) for path, one in endpoints() if one.operation in taking]
+
+
+def give(server, path, dialect, pixels):
+    query = "?api-version=2025-04-01-preview" if dialect == "azure" else ""
+    form = {"model": "echo", "size": "256x256", "n": "1"} | ({"prompt": "a hill"} if "edits" in path else {})
+    return requests.post(
+        server.url + path.replace("{deployment}", "echo") + query,
+        files={"image": ("hill.png", write(pixels, PNG), "image/png")},
+        data=form,
+        headers={"api-key": server.key},
+        timeout=20,
+    )
+
+
+def test_both_operations_that_are_given_pictures_are_known_here():
+    assert {path.rpartition("/")[2] for path, _ in given_pictures()} == {"edits", "variations"}
+
+
+@pytest.mark.parametrize(("path", "dialect"), given_pictures())
+def test_a_forbidden_picture_is_blocked_on_every_route_that_takes_one(filtered, path, dialect):
+    assert give(filtered, path, dialect, photo(256, 256)).status_code == 200
+    answer = give(filtered, path, dialect, flat(256, 256, MAGENTA))
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["param"] == "image"
+    assert "sexual" in answer.text
+    assert filtered.entry(answer.headers["x-request-id"])["status"] == "blocked"
+
+
+def draw(server, **more):
+    body = {"model": "echo", "prompt": FORBIDDEN_DRAWING, "seed": 0, "size": "256x256"} | more
+    url = f"{server.url}/v1/images/generations"
+    return requests.post(url, json=body, headers={"api-key": server.key}, timeout=20)
+
+
+@pytest.mark.parametrize("more", [{}, {"stream": True}])
+def test_a_forbidden_drawing_never_leaves_the_house(filtered, more):
+    answer = draw(filtered, **more)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["policy"].startswith("fruitless@")
+    assert "b64_json" not in answer.text
+
+
+def test_a_stream_whose_picture_is_stopped_at_its_end_tells_why_and_completes_nothing(filtered):
+    answer = draw(filtered, stream=True, partial_images=2)
+    events = [line.removeprefix("event: ") for line in answer.text.splitlines() if line.startswith("event: ")]
+    assert events[-1] == "error"
+    assert "image_generation.completed" not in events
+
+
+def test_the_other_drawings_of_a_call_come_all_the_same(filtered):
+    answer = draw(filtered, n=2)
+    assert answer.status_code == 200
+    assert sum("b64_json" in one for one in answer.json()["data"]) == 1
+
+
+def test_a_policy_that_stops_nothing_lets_it_pass(filtered):
+    key = filtered.make_key("--project", "trusted")
+    body = {"model": "echo", "prompt": FORBIDDEN_DRAWING, "seed": 0, "size": "256x256"}
+    headers = {"api-key": key, "x-policy-id": "annotate"}
+    answer = requests.post(f"{filtered.url}/v1/images/generations", json=body, headers=headers, timeout=20)
+    assert answer.status_code == 200, answer.text
