@@ -1,11 +1,11 @@
-"""`python -m benchmarks [gateway|engine|embeddings|classifier|filter|watermark]`: measure, print tables in Markdown."""
+"""`python -m benchmarks [PART …]`: measure, and print tables in Markdown."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from benchmarks import classifier, embeddings, engine, filter, gateway, watermark
+from benchmarks import classifier, embeddings, engine, filter, gateway, queue_simulation, watermark
 
 PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "gateway": gateway.rows,
@@ -14,6 +14,7 @@ PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "classifier": classifier.rows,
     "filter": filter.rows,
     "watermark": watermark.rows,
+    "queue": queue_simulation.rows,
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ECHO = Path(__file__).parent / "echo.toml"
+ARTISTS = Path(__file__).parent / "artists.toml"
 FILTERED = Path(__file__).parent / "filtered.toml"
 ZAFFRE = (sys.executable, "-m", "zaffre")
 
