@@ -17,7 +17,7 @@ from zaffre.provenance.watermark.mark import Mark
 
 EACH = 10
 EDGE = 512
-UNMARKED = 2000
+UNMARKED, SMALL = 2000, 256
 Change = Callable[[Image.Image], Image.Image]
 
 
@@ -40,9 +40,9 @@ def _seen(mark: Mark, pictures: list[Pixels], change: Change) -> str:
     return f"{sum(mark.find(pixels).is_ours for pixels in changed)}/{len(pictures)}"
 
 
-def _false(mark: Mark, make: Callable[[np.random.Generator], Pixels]) -> int:
-    """Unmarked pictures in which something was seen."""
-    pictures = (make(np.random.default_rng(10_000 + seed)) for seed in range(UNMARKED // len(KINDS)))
+def _false(mark: Mark, make: Callable[[np.random.Generator, int], Pixels]) -> int:
+    """Unmarked pictures, of 256 pixels each way, in which something was seen."""
+    pictures = (make(np.random.default_rng(10_000 + seed), SMALL) for seed in range(UNMARKED // len(KINDS)))
     return sum(mark.find(pixels).is_found for pixels in pictures)
 
 
@@ -60,10 +60,10 @@ def _milliseconds(mark: Mark, pictures: list[Pixels]) -> float:
     return statistics.median(took)
 
 
-def _photo(rng: np.random.Generator) -> Pixels:
+def _photo(rng: np.random.Generator, edge: int = EDGE) -> Pixels:
     """Soft noise of several sizes, as in landscapes and skin."""
     layers = [
-        np.asarray(Image.fromarray(rng.integers(0, 256, (side, side, 3), np.uint8)).resize((EDGE, EDGE), 3), float)
+        np.asarray(Image.fromarray(rng.integers(0, 256, (side, side, 3), np.uint8)).resize((edge, edge), 3), float)
         for side in (4, 16, 64, 256)
     ]
     weights = (0.5, 0.25, 0.15, 0.1)
@@ -71,35 +71,35 @@ def _photo(rng: np.random.Generator) -> Pixels:
     return pixels_of(Image.fromarray(np.asarray(mixed).astype(np.uint8)))
 
 
-def _illustration(rng: np.random.Generator) -> Pixels:
+def _illustration(rng: np.random.Generator, edge: int = EDGE) -> Pixels:
     """Flat shapes on a flat ground."""
-    image = Image.new("RGB", (EDGE, EDGE), _colour(rng, 150))
+    image = Image.new("RGB", (edge, edge), _colour(rng, 150))
     draw = ImageDraw.Draw(image)
     for _ in range(12):
-        x, y, size = (int(value) for value in rng.integers((0, 0, 20), (EDGE, EDGE, 170)))
+        x, y, size = (int(value) for value in rng.integers((0, 0, 20), (edge, edge, edge // 3)))
         shape = draw.ellipse if rng.random() < 0.5 else draw.rectangle
         shape((x, y, x + size, y + size), fill=_colour(rng, 0))
     return pixels_of(image)
 
 
-def _on_white(rng: np.random.Generator) -> Pixels:
+def _on_white(rng: np.random.Generator, edge: int = EDGE) -> Pixels:
     """One small thing on a white page: nearly everything is at the end of the scale."""
-    image = Image.new("RGB", (EDGE, EDGE), "white")
-    x, y = (int(value) for value in rng.integers(100, 300, 2))
-    ImageDraw.Draw(image).ellipse((x, y, x + 120, y + 120), fill=_colour(rng, 0))
+    image = Image.new("RGB", (edge, edge), "white")
+    x, y = (int(value) for value in rng.integers(edge // 5, edge // 2, 2))
+    ImageDraw.Draw(image).ellipse((x, y, x + edge // 4, y + edge // 4), fill=_colour(rng, 0))
     return pixels_of(image)
 
 
-def _gradient(rng: np.random.Generator) -> Pixels:
+def _gradient(rng: np.random.Generator, edge: int = EDGE) -> Pixels:
     """A sky: one colour into another."""
     start, end = np.array(_colour(rng, 0)), np.array(_colour(rng, 0))
-    ramp = np.linspace(0, 1, EDGE)[:, None, None]
-    return pixels_of(Image.fromarray(np.broadcast_to(start + (end - start) * ramp, (EDGE, EDGE, 3)).astype(np.uint8)))
+    ramp = np.linspace(0, 1, edge)[:, None, None]
+    return pixels_of(Image.fromarray(np.broadcast_to(start + (end - start) * ramp, (edge, edge, 3)).astype(np.uint8)))
 
 
-def _noise(rng: np.random.Generator) -> Pixels:
+def _noise(rng: np.random.Generator, edge: int = EDGE) -> Pixels:
     """The busiest picture there is."""
-    return Pixels(EDGE, EDGE, 3, rng.integers(0, 256, EDGE * EDGE * 3, np.uint8).tobytes())
+    return Pixels(edge, edge, 3, rng.integers(0, 256, edge * edge * 3, np.uint8).tobytes())
 
 
 def _colour(rng: np.random.Generator, least: int) -> tuple[int, ...]:

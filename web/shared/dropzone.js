@@ -1,12 +1,13 @@
 /** A place to drop a file on, or to choose one with; a pasted file is taken too. */
 
-import { h } from "./element.js";
+import { h, newId } from "./element.js";
 import { icon } from "./icons.js";
 
 /** `onFile` is called with the file; `accept` is as file inputs have it. */
 export function dropZone(label, { accept, hint, onFile }) {
-  const input = h("input", { type: "file", class: "spoken-only", accept, "aria-describedby": "drop-hint" });
-  const words = [h("strong", {}, label), h("span", { class: "small muted", id: "drop-hint" }, hint)];
+  const id = newId("hint");
+  const input = h("input", { type: "file", class: "spoken-only", accept, "aria-describedby": id });
+  const words = [h("strong", {}, label), h("span", { class: "small muted", id }, hint)];
   const element = h("label", { class: "drop-zone" }, icon("image"), words, input);
   const take = (files) => files?.[0] && onFile(files[0]);
   input.addEventListener("change", () => {

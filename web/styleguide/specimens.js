@@ -6,6 +6,7 @@ import { showSnippets } from "/web/shared/codedialog.js";
 import { codeBlock } from "/web/shared/codeblock.js";
 import { columnRows } from "/web/shared/columns.js";
 import { confirm } from "/web/shared/dialog.js";
+import { dropZone } from "/web/shared/dropzone.js";
 import { h } from "/web/shared/element.js";
 import { checkbox, Field, input, select, textarea } from "/web/shared/field.js";
 import { count } from "/web/shared/format.js";
@@ -24,6 +25,7 @@ export function specimens() {
     ["Colours", h("ul", { class: "colours" }, COLOURS.map((name) => h("li", { class: `colour colour-${name}` }, name)))],
     ["Buttons", buttons()],
     ["Fields", ...fields()],
+    ["Drop zone", dropZone("Drop a picture, or choose one", { accept: "image/*", hint: "PNG, JPEG or WebP", onFile: ({ name }) => toast(`${name} was chosen.`) })],
     ["Segmented control", segmented("View", options("Table", "Chart"), { value: "Table", onChoose: () => {} })],
     ["Tabs", ...tabs()],
     ["Table", table([["chat", 1204], ["embeddings", 87], ["images", 12]])],

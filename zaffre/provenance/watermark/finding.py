@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from zaffre.core.pictures import Pixels
-from zaffre.imaging.images import image_of, pixels_of
-from zaffre.imaging.writing import resized
 from zaffre.provenance.watermark.luma import channels_of, luma, smooth
 from zaffre.provenance.watermark.pattern import TILE, Pattern
 
@@ -38,39 +36,51 @@ class Found(Struct, frozen=True):
 
 def candidates(pixels: Pixels, pattern: Pattern) -> Iterator[Found]:
     """What can be read as a mark, the likeliest first. Most pictures have none: the bits must be checked."""
+    values = _brightness(pixels)
     for scale in SCALES:
-        piece = _middle(pixels, round(_LOOK / scale))
-        size = (round(piece.width * scale), round(piece.height * scale))
-        if scale == 1 or min(size) >= TILE:
-            yield from _read(_spectrum(resized(piece, size), pattern), pattern)
+        piece = _middle(values, round(_LOOK / scale))
+        if scale == 1 or min(piece.shape) * scale >= TILE:
+            yield from _read(_spectrum(_scaled(piece, scale), pattern), pattern)
 
 
-def _middle(pixels: Pixels, edge: int) -> Pixels:
+def _brightness(pixels: Pixels) -> np.ndarray:
+    import numpy as np
+
+    channels = channels_of(pixels)
+    return np.where(channels[..., 3] > 0, luma(channels), 255) if pixels.has_alpha else luma(channels)
+
+
+def _middle(values: np.ndarray, edge: int) -> np.ndarray:
     """At most `edge` pixels of the picture each way: the pattern is everywhere, so a part of it is enough."""
-    if max(pixels.size) <= edge:
-        return pixels
-    width, height = min(edge, pixels.width), min(edge, pixels.height)
-    left, top = (pixels.width - width) // 2, (pixels.height - height) // 2
-    return pixels_of(image_of(pixels).crop((left, top, left + width, top + height)))
+    top, left = (max(0, side - edge) // 2 for side in values.shape)
+    return values[top : top + edge, left : left + edge]
 
 
-def _spectrum(pixels: Pixels, pattern: Pattern) -> np.ndarray:
+def _scaled(values: np.ndarray, scale: float) -> np.ndarray:
+    if scale == 1:
+        return values
+    import numpy as np
+    from PIL import Image
+
+    size = (round(values.shape[1] * scale), round(values.shape[0] * scale))
+    image = Image.fromarray(np.ascontiguousarray(values, np.float32))
+    return np.asarray(image.resize(size, Image.Resampling.BICUBIC))
+
+
+def _spectrum(values: np.ndarray, pattern: Pattern) -> np.ndarray:
     """The phases of the waves in the picture's mean tile."""
     import numpy as np
 
-    waves = np.fft.fft2(_folded(_whitened(channels_of(pixels))))[pattern.rows, pattern.columns]
+    waves = np.fft.fft2(_folded(_whitened(values)))[pattern.rows, pattern.columns]
     return waves / np.maximum(np.abs(waves), 1e-6)
 
 
-def _whitened(channels: np.ndarray) -> np.ndarray:
+def _whitened(values: np.ndarray) -> np.ndarray:
     """Brightness without what is broad, divided by how busy the place is: the picture itself is the noise here."""
     import numpy as np
 
-    values = luma(channels)
-    if channels.shape[2] == 4:
-        values = np.where(channels[..., 3] > 0, values, 255)
     fine = values - smooth(values, _REACH)
-    return fine / (np.sqrt(smooth(fine * fine, _REACH)) + _NOISE)
+    return fine / (np.sqrt(np.maximum(smooth(fine * fine, _REACH), 0)) + _NOISE)
 
 
 def _folded(values: np.ndarray) -> np.ndarray:

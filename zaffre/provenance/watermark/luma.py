@@ -47,6 +47,6 @@ def _along(values: np.ndarray, reach: int, axis: int) -> np.ndarray:
     side = 2 * reach + 1
     widths = [(0, 0), (0, 0)]
     widths[axis] = (reach + 1, reach)
-    sums = np.cumsum(np.pad(values, widths, mode="edge"), axis=axis, dtype=np.float64)
+    sums = np.cumsum(np.pad(values, widths, mode="edge"), axis=axis, dtype=np.float32)
     later, earlier = (sums[side:], sums[:-side]) if axis == 0 else (sums[:, side:], sums[:, :-side])
-    return ((later - earlier) / side).astype(np.float32)
+    return (later - earlier) / np.float32(side)
