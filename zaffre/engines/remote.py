@@ -1,5 +1,6 @@
 """The remote engine: any OpenAI-compatible server, and Azure OpenAI."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,31 +10,55 @@ import aiohttp
 import msgspec
 from msgspec import Struct
 
-from zaffre.core.answers import Piece
+from zaffre.core.answers import Piece, Stage
 from zaffre.core.calls import Inference
-from zaffre.core.errors import EngineFailed, EngineTimeout, Unsupported
-from zaffre.engines.base import TEXT_FEATURES, Capabilities
+from zaffre.core.errors import BadRequest, EngineFailed, EngineTimeout, Problem, Unsupported
+from zaffre.engines.base import IMAGE_FEATURES, TEXT_FEATURES, Capabilities
 from zaffre.settings.schema import Backend
 from zaffre.wire import sse
-from zaffre.wire.openai import chat, chat_answers, completion_answers, completions, embeddings, errors
+from zaffre.wire.openai import (
+    chat,
+    chat_answers,
+    completion_answers,
+    completions,
+    embeddings,
+    errors,
+    images_upstream,
+)
+from zaffre.wire.openai.images_upstream import INLINE, FormBody
 
 MAX_ERROR = 64 * 1024
 IDLE_CONNECTION = 15.0
 
 
 class Codec(Struct, frozen=True):
-    """How one operation is asked and answered; `read_chunk` where it can be streamed."""
+    """How one operation is asked and answered; `read_chunk` where it can be streamed.
+
+    What `is_slow` writes or reads pictures, which the event loop does not wait for.
+    """
 
     tail: str
-    encode: Callable[..., dict[str, Any]]
+    encode: Callable[..., dict[str, Any] | FormBody]
     read_whole: Callable[[bytes], list[Piece]]
     read_chunk: Callable[[bytes], list[Piece]] | None = None
+    is_slow: bool = False
+
+    async def run(self, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        return await asyncio.to_thread(work, *given, **named) if self.is_slow else work(*given, **named)
+
+
+def _pictures(tail: str) -> Codec:
+    whole, chunk = images_upstream.read_whole, images_upstream.read_chunk
+    return Codec(f"images/{tail}", images_upstream.encode, whole, chunk, is_slow=True)
 
 
 CODECS = {
     "chat": Codec("chat/completions", chat.encode, chat_answers.read_whole, chat_answers.read_chunk),
     "completion": Codec("completions", completions.encode, completion_answers.read, completion_answers.read),
     "embedding": Codec("embeddings", embeddings.encode, embeddings.read_whole),
+    "image_generation": _pictures("generations"),
+    "image_edit": _pictures("edits"),
+    "image_variation": _pictures("variations"),
 }
 
 
@@ -41,13 +66,16 @@ class Remote:
     """`name` is what the upstream calls the model; `key` is our key there, if it wants one."""
 
     capabilities = Capabilities(
-        operations=frozenset(CODECS), features=TEXT_FEATURES | {"dimensions"}, passes_extra=True
+        operations=frozenset(CODECS),
+        features=TEXT_FEATURES | IMAGE_FEATURES | {"dimensions", "input_fidelity"},
+        passes_extra=True,
     )
 
     def __init__(self, backend: Backend, name: str, key: str | None):
         self._backend = backend
         self._name = name
-        self._headers = {"content-type": "application/json"} | _credentials(backend, key)
+        self._credentials = _credentials(backend, key)
+        self._gives_bytes_unasked = False
         self._session: aiohttp.ClientSession | None = None
 
     async def load(self) -> None:
@@ -74,40 +102,53 @@ class Remote:
     async def answer(self, call: Inference) -> AsyncIterator[AsyncIterator[Piece]]:
         codec = CODECS[call.operation]
         is_stream = codec.read_chunk is not None and call.stream
-        async with self._asked(codec, call, is_stream) as response:
-            if response.status != 200:
-                after = _seconds(response.headers.get("retry-after"))
-                raise errors.read(response.status, await response.content.read(MAX_ERROR), after)
-            yield self._streamed(response, codec.read_chunk) if is_stream else self._whole(response, codec)
+        options = {"stream": is_stream} if codec.read_chunk else {}
+        body = await codec.run(codec.encode, call, self._name, **options)
+        async with self._accepted(codec, body) as response:
+            yield self._streamed(response, codec) if is_stream else self._whole(response, codec)
 
     @asynccontextmanager
-    async def _asked(self, codec: Codec, call: Inference, is_stream: bool) -> AsyncIterator[aiohttp.ClientResponse]:
-        options = {"stream": is_stream} if codec.read_chunk else {}
-        body = msgspec.json.encode(codec.encode(call, self._name, **options))
+    async def _accepted(self, codec: Codec, body: dict[str, Any] | FormBody) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The response, once it is a good one. Raises the `Problem` that it is otherwise."""
+        fields = body.fields if isinstance(body, FormBody) else body
+        if self._gives_bytes_unasked:
+            fields.pop(INLINE, None)
+        async with self._asked(codec, body) as response:
+            problem = await _refusal(response)
+            if problem is None:
+                yield response
+                return
+        if not (INLINE in fields and isinstance(problem, BadRequest) and _is_about(problem, INLINE)):
+            raise problem
+        self._gives_bytes_unasked = True
+        async with self._accepted(codec, body) as response:
+            yield response
+
+    @asynccontextmanager
+    async def _asked(self, codec: Codec, body: dict[str, Any] | FormBody) -> AsyncIterator[aiohttp.ClientResponse]:
+        data, headers = _payload(body)
         with _failures_told():
             response = await self._session.post(
-                self._url(codec.tail), data=body, headers=self._headers, allow_redirects=False
+                self._url(codec.tail), data=data, headers=headers | self._credentials, allow_redirects=False
             )
         async with response:
             yield response
 
     async def _whole(self, response: aiohttp.ClientResponse, codec: Codec) -> AsyncIterator[Piece]:
         with _failures_told():
-            pieces = codec.read_whole(await response.read())
+            pieces = await codec.run(codec.read_whole, await response.read())
         for piece in pieces:
             yield piece
 
-    async def _streamed(
-        self, response: aiohttp.ClientResponse, read_chunk: Callable[[bytes], list[Piece]]
-    ) -> AsyncIterator[Piece]:
+    async def _streamed(self, response: aiohttp.ClientResponse, codec: Codec) -> AsyncIterator[Piece]:
         has_finished = False
         async for data in sse.events(self._blocks(response)):
             if data.startswith(b'{"error"'):
                 raise errors.read(500, data)
             with _failures_told():
-                pieces = read_chunk(data)
+                pieces = await codec.run(codec.read_chunk, data)
             for piece in pieces:
-                has_finished = has_finished or piece.finish is not None
+                has_finished = has_finished or _is_last(piece)
                 yield piece
         if not has_finished:
             raise EngineFailed("The backend ended its answer before it was complete.")
@@ -138,8 +179,36 @@ class _failures_told:
             raise EngineTimeout("The backend did not answer in time.") from error
         if isinstance(error, (aiohttp.ClientError, OSError)):
             raise EngineFailed(f"The backend could not be reached or broke off ({type(error).__name__}).") from error
-        if isinstance(error, (msgspec.MsgspecError, ValueError)):
+        # What a backend calls a picture and is none is no fault of the caller's.
+        if isinstance(error, (msgspec.MsgspecError, ValueError, BadRequest)):
             raise EngineFailed("The backend sent an answer that cannot be read.") from error
+
+
+async def _refusal(response: aiohttp.ClientResponse) -> Problem | None:
+    if response.status == 200:
+        return None
+    after = _seconds(response.headers.get("retry-after"))
+    return errors.read(response.status, await response.content.read(MAX_ERROR), after)
+
+
+def _is_about(problem: Problem, field: str) -> bool:
+    return problem.param == field or field in problem.message
+
+
+def _is_last(piece: Piece) -> bool:
+    return piece.is_final if isinstance(piece, Stage) else piece.finish is not None
+
+
+def _payload(body: dict[str, Any] | FormBody) -> tuple[bytes | aiohttp.FormData, dict[str, str]]:
+    """What is sent, with its content type where that is not made on the way."""
+    if not isinstance(body, FormBody):
+        return msgspec.json.encode(body), {"content-type": "application/json"}
+    form = aiohttp.FormData()
+    for name, value in body.fields.items():
+        form.add_field(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
+    for name, file in body.files:
+        form.add_field(name, file.data, filename=file.name, content_type="image/png")
+    return form, {}
 
 
 def _seconds(retry_after: str | None) -> float | None:

@@ -20,6 +20,10 @@ _RELAYED = ("innererror", "inner_error", "content_filters", "status")
 """What Azure says of a prompt that its own filter blocked."""
 
 
+_FILTERED = frozenset({FilteredElsewhere.code, "content_policy_violation", "moderation_blocked"})
+"""What upstreams say of what they don't let pass, in words and in pictures."""
+
+
 def encode(problem: Problem) -> bytes:
     """The body of an error, and the data of an error event in a stream."""
     return msgspec.json.encode({"error": fields(problem)})
@@ -54,7 +58,7 @@ def read(status: int, body: bytes, after: float | None = None) -> Problem:
     error = _error(body)
     text = str(error.get("message") or "no reason given")[:2000]
     param, code = error.get("param"), error.get("code")
-    if status == 400 and code == FilteredElsewhere.code:
+    if status == 400 and code in _FILTERED:
         return FilteredElsewhere(text, _text(param), {name: error[name] for name in _RELAYED if name in error})
     if status in (400, 422):
         return BadRequest(text, param=_text(param), code=_text(code))

@@ -1,14 +1,12 @@
 """Edits and variations: the pictures that come along, in forms or as data URLs, within an engine's limits."""
 
-import base64
-import binascii
 from typing import Any, Protocol
 
 from msgspec import Struct
 
 from zaffre.core.errors import BadRequest
 from zaffre.core.pictures import Pixels
-from zaffre.imaging import door
+from zaffre.imaging import data_urls, door
 from zaffre.imaging.headers import format_of
 from zaffre.wire.body import convert
 from zaffre.wire.form import Form, lax
@@ -143,11 +141,7 @@ def _opened(reference: ImageReference, param: str) -> bytes:
     if not (head.startswith(_DATA) and head.endswith(";base64")):
         told = "Pictures are not fetched from elsewhere: send the bytes, as in data:image/png;base64,iVBORw0…"
         raise BadRequest(f"Invalid '{param}.image_url'. {told}", param=f"{param}.image_url", code="invalid_value")
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        told = f"Invalid '{param}.image_url': what follows the comma is not base64."
-        raise BadRequest(told, param=f"{param}.image_url", code="invalid_base64") from error
+    return data_urls.decoded(text, f"{param}.image_url")
 
 
 def _check_number(number: int, most: int, param: str) -> None:
