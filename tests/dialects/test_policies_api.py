@@ -59,6 +59,12 @@ def test_what_else_a_policy_looks_for_is_told(ask):
     assert ask("GET", "/private").json()["personal_data"][0]["action"] == "redact"
 
 
+def test_what_a_policy_does_about_pictures_is_told(ask):
+    images = ask("GET", "/fruitless").json()["images"]
+    assert images["filters"] == ["magenta"]
+    assert (images["read_text"], images["credentials"], images["include_prompt"]) == (False, True, False)
+
+
 def test_who_may_choose_is_told_to_them(ask, trusted):
     assert ask("GET", "/annotate").json()["may_choose"] is False
     assert ask("GET", "/annotate", key=trusted).json()["may_choose"] is True

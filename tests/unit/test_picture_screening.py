@@ -260,6 +260,12 @@ def test_who_looks_at_texts_looks_at_pictures_unless_a_policy_says_otherwise():
     assert closing(filters=(), images=safety.Images(filters=("embedded",))).images.filters == ("embedded",)
 
 
+def test_a_version_kept_from_before_there_were_pictures_can_still_be_read():
+    body = msgspec.to_builtins(policy())
+    del body["images"]
+    assert msgspec.convert(body, type(policy())).images.are_looked_at is False
+
+
 def test_a_policy_inherits_each_word_about_pictures():
     rules = policy("child", policies={"mine": safety.Policy(**READING), "child": safety.Policy(base="mine")})
     assert rules.images.read_text

@@ -57,6 +57,7 @@ def show_one(
         return
     print(f"{policy.id}: {policy.description}" if policy.description else policy.id)
     print(f"Streams are {policy.mode}. Filters: {', '.join(policy.filters) or 'none'}; fail {policy.fail}.")
+    print(f"Pictures: {explained.pictures(policy)}.")
     show(explained.rules(policy), as_json=False, empty="It looks for nothing.")
 
 

@@ -36,6 +36,12 @@ def rules(policy: Policy) -> Iterator[Row]:
             yield {"direction": direction, "category": category, "does": does, "from": threshold}
 
 
+def pictures(policy: Policy) -> str:
+    """Who looks at pictures, in a few words."""
+    looking = f"looked at by {', '.join(policy.images.filters)}" if policy.images.filters else "not looked at"
+    return f"{looking}; text in them is {'read' if policy.images.read_text else 'not read'}"
+
+
 def verdict(found: Verdict, text: str, side: Side) -> Iterator[Row]:
     """A row for each category that the policy looks for, or several where several things were found in it."""
     for outcome in found.outcomes:

@@ -112,7 +112,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     filters: tuple[str, ...]
     prompt: Side
     completion: Side
-    images: Images
+    images: Images = Images(filters=())
+    """Where versions kept from earlier times say nothing, nobody looked at pictures."""
 
     @property
     def id(self) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from zaffre.core.callers import Caller, Origin
 from zaffre.core.errors import BadRequest, Forbidden, NotFound
 from zaffre.core.verdicts import HARMS, SHIELDS, Direction
@@ -12,7 +14,7 @@ from zaffre.service.moderations import Judged, Moderations
 from zaffre.service.policy_usage import buckets
 from zaffre.storage import verdicts
 from zaffre.storage.database import Database
-from zaffre.wire.policies import BoundBlocklist, ContentFilter, PersonalData
+from zaffre.wire.policies import BoundBlocklist, ContentFilter, Images, PersonalData
 from zaffre.wire.policies import Policy as Told
 from zaffre.wire.policy_trials import Trial
 from zaffre.wire.policy_usage import SECONDS, Bucket, By
@@ -78,6 +80,7 @@ class Policies:
             content_filters=[told for way in DIRECTIONS for told in _rules(way, one.side(way))],
             blocklists=[told for way in DIRECTIONS for told in _lists(way, one.side(way))],
             personal_data=[told for way in DIRECTIONS for told in _personal(way, one.side(way))],
+            images=Images(**msgspec.structs.asdict(one.images)),
             is_default=self._known.choose(caller.project, None, None).name == one.name,
             may_choose=self._may_choose(one, caller),
         )

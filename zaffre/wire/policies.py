@@ -32,6 +32,16 @@ class PersonalData(Struct, kw_only=True):
     kinds: tuple[str, ...]
 
 
+class Images(Struct, kw_only=True):
+    """What is done about pictures: who looks at them, whether text in them is read, and what they carry."""
+
+    filters: tuple[str, ...]
+    read_text: bool
+    credentials: bool
+    watermark: bool
+    include_prompt: bool
+
+
 class Policy(Struct, kw_only=True):
     """`is_default` is for the one that holds where the caller asks for none."""
 
@@ -46,6 +56,7 @@ class Policy(Struct, kw_only=True):
     content_filters: list[ContentFilter]
     blocklists: list[BoundBlocklist]
     personal_data: list[PersonalData]
+    images: Images
     is_default: bool
     may_choose: bool
 
