@@ -14,6 +14,7 @@ from zaffre.core.errors import BadRequest, ContentFiltered, FilterDown
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable
 from zaffre.safety.panel import Panel
+from zaffre.safety.pictures import shown
 from zaffre.safety.pictures.panel import Pictures
 from zaffre.safety.pictures.words import Words
 from zaffre.safety.policies import Policies
@@ -63,9 +64,11 @@ def edit(*pictures, prompt="a hill"):
     return ImageEdit(deployment="artist", prompt=prompt, images=pictures)
 
 
-def showing(url: str) -> Chat:
-    parts = (Part("text", "What is this?"), Part("image_url", data={"type": "image_url", "image_url": {"url": url}}))
-    return Chat(deployment="seeing", messages=(Message(role="user", content=parts),))
+def showing(*urls: str) -> Chat:
+    pictures = (Part("image_url", data={"type": "image_url", "image_url": {"url": url}}) for url in urls)
+    return Chat(
+        deployment="seeing", messages=(Message(role="user", content=(Part("text", "What is this?"), *pictures)),)
+    )
 
 
 def closing(name="mine", **changes):
@@ -129,6 +132,14 @@ async def test_what_is_no_picture_is_refused_with_its_place(url):
     with pytest.raises(BadRequest) as caught:
         await given(showing(url))
     assert caught.value.param == "messages[0].content[1].image_url.url"
+
+
+async def test_pictures_of_a_chat_are_bounded_together(monkeypatch):
+    monkeypatch.setattr(shown, "MOST_PIXELS", 100)
+    await given(showing(data_url(CALM)))
+    with pytest.raises(BadRequest, match="more than 100 pixels together") as caught:
+        await given(showing(data_url(CALM), data_url(CALM)))
+    assert caught.value.param == "messages[0].content[2].image_url.url"
 
 
 async def test_nobody_looks_where_the_policy_says_so():

@@ -11,6 +11,10 @@ from zaffre.core.pictures import Pixels
 from zaffre.imaging import data_urls
 
 
+MOST_PIXELS = 50_000_000
+"""In all pictures of a chat together: small files may hold far more than there is memory for."""
+
+
 class Shown(Struct, frozen=True):
     """The pictures that can be judged, and the fields whose pictures can't be: they lie elsewhere."""
 
@@ -42,14 +46,24 @@ def _in_messages(call: Chat) -> Iterator[tuple[str, Part]]:
 
 
 def _opened(found: list[tuple[str, Part]]) -> Shown:
-    pictures, unseen = [], []
+    pictures: list[Pixels] = []
+    unseen: list[str] = []
     for param, part in found:
         url = _url(part, param)
         if url.startswith("data:"):
             pictures.append(data_urls.read(url, param=f"{param}.url"))
+            _check_total(pictures, f"{param}.url")
         else:
             unseen.append(f"{param}.url")
     return Shown(tuple(pictures), tuple(unseen), "messages")
+
+
+def _check_total(pictures: list[Pixels], param: str) -> None:
+    if sum(one.width * one.height for one in pictures) > MOST_PIXELS:
+        text = (
+            f"With '{param}' the pictures have more than {MOST_PIXELS:,} pixels together. Send smaller ones, or fewer."
+        )
+        raise BadRequest(text, param=param, code="image_too_large")
 
 
 def _url(part: Part, param: str) -> str:
