@@ -10,7 +10,6 @@ from zaffre.core.errors import BadRequest
 from zaffre.core.pictures import Pixels
 from zaffre.imaging import data_urls
 
-
 MOST_PIXELS = 50_000_000
 """In all pictures of a chat together: small files may hold far more than there is memory for."""
 
