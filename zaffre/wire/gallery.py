@@ -34,7 +34,7 @@ def decode_looked(ask: Ask) -> Looked:
     if len(query) > _LONGEST_QUERY:
         text = f"Invalid value for 'query': expected at most {_LONGEST_QUERY} characters."
         raise BadRequest(text, param="query", code="invalid_value")
-    after = cursors.decode(ask("after"), tuple[Annotated[int, Meta(ge=0, lt=2**63)], float, str])
+    after = cursors.decode(ask("after"), tuple[Annotated[int, Meta(ge=0, le=2**62)], float, str])
     return Looked(limit=cursors.limit(ask("limit")), sort=sort, query=query, after=after)
 
 
