@@ -80,7 +80,8 @@ def decode_caption(raw: dict[str, Any], deployment: str) -> ImageGeneration:
 
 def name_as_asked(problem: Problem) -> None:
     """The first preview has its own names for what is wrong."""
-    problem.param = {"prompt": "caption", "size": "resolution"}.get(problem.param or "", problem.param)
+    if problem.code != "unknown_parameter":
+        problem.param = {"prompt": "caption", "size": "resolution"}.get(problem.param or "", problem.param)
 
 
 def decode_submission(raw: dict[str, Any], deployment: str) -> ImageGeneration:
