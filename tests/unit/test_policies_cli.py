@@ -6,10 +6,13 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from tests.stand_ins import HARM
+from tests.pictures import flat, photo
+from tests.stand_ins import HARM, MAGENTA, StandInPictures
 from tests.unit.test_evaluation import Probable
 from zaffre.cli.app import app
 from zaffre.cli.shared import Failed
+from zaffre.core.pictures import Output
+from zaffre.imaging.writing import write
 
 SETTINGS = """
 [safety]
@@ -195,3 +198,31 @@ def test_a_bad_line_ends_the_evaluation(config, tmp_path):
         policies("evaluate", str(path), "--config", config)
     with pytest.raises(Failed, match="cannot be read"):
         policies("evaluate", str(tmp_path / "none.jsonl"), "--config", config)
+
+
+@pytest.fixture
+def pictures(tmp_path, monkeypatch):
+    monkeypatch.setattr("zaffre.safety.pictures.build.EmbeddedPictures", lambda network: StandInPictures())
+    for name, pixels in (("calm.png", photo(64, 64)), ("bad.png", flat(64, 64, MAGENTA))):
+        (tmp_path / name).write_bytes(write(pixels, Output()))
+    return [str(tmp_path / name) for name in ("calm.png", "bad.png")]
+
+
+def test_pictures_are_looked_at_without_a_server(config, pictures):
+    calm, bad = json.loads(policies("look", *pictures, "--config", config, "--json"))
+    assert (calm["picture"], calm["does"], calm["severity"], calm["score"]) == (pictures[0], "pass", "safe", 0.01)
+    assert (bad["does"], bad["category"], bad["severity"]) == ("block, for sexual", "sexual", "high")
+
+
+def test_pictures_that_nobody_looks_at_are_told_of(config, pictures):
+    told = json.loads(policies("look", pictures[1], "--policy", "unwatched", "--config", config, "--json"))
+    assert [row["does"] for row in told] == ["pass unseen"]
+
+
+def test_a_file_that_is_no_picture_is_told_of(config, tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Anna")
+    with pytest.raises(Failed, match="not a picture"):
+        policies("look", str(path), "--config", config)
+    with pytest.raises(Failed, match="No such file"):
+        policies("look", str(tmp_path / "nothing.png"), "--config", config)

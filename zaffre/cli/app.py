@@ -5,6 +5,7 @@ import typer
 import zaffre
 from zaffre.cli import config, keys, models, policies, usage
 from zaffre.cli.evaluate import evaluate
+from zaffre.cli.look import look
 from zaffre.cli.serve import migrate, serve
 from zaffre.cli.verify import verify
 
@@ -19,6 +20,7 @@ app.command()(migrate)
 app.command()(usage.usage)
 app.command()(verify)
 policies.app.command()(evaluate)
+policies.app.command()(look)
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")

@@ -1,13 +1,15 @@
-"""Policies tried on a text where no server runs."""
+"""Policies tried on a text or on pictures where no server runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
 
 from zaffre.core.clock import Clock
 from zaffre.core.errors import FilterDown
-from zaffre.core.verdicts import Verdict
+from zaffre.core.pictures import Pixels
+from zaffre.core.verdicts import Direction, Verdict
 from zaffre.engines.pool import Pool
 from zaffre.safety.build import build
 from zaffre.safety.filters import Passage
@@ -21,13 +23,28 @@ async def judge(settings: Settings, home: Path, passage: Passage, policies: Sequ
 
     Raises `Problem` where a guard model that a policy asks cannot be loaded.
     """
+    async with _screen(settings, home, {name for policy in policies for name in policy.filters}) as screen:
+        return [await _judged(screen.judge([passage], policy)) for policy in policies]
+
+
+async def look(
+    settings: Settings, home: Path, pictures: Iterable[Pixels], policy: Policy, direction: Direction
+) -> list[Verdict | None]:
+    """The policy's verdict on each picture, one after another; `None` as for texts, or where nobody looks."""
+    async with _screen(settings, home, {*policy.filters, *policy.images.filters}) as screen:
+        return [await _judged(screen.judge_pictures([pixels], policy, direction)) for pixels in pictures]
+
+
+@asynccontextmanager
+async def _screen(settings: Settings, home: Path, asked: Iterable[str]) -> AsyncIterator[Screen]:
+    """A screen without a server, with the guard models loaded that are `asked`."""
     guards = _deployments(settings, settings.filters)
     pool = Pool.build(msgspec.structs.replace(settings, deployments=guards), home)
     screen = build(settings, pool, Clock())
     try:
-        for one in _deployments(settings, {name for policy in policies for name in policy.filters}).values():
+        for one in _deployments(settings, asked).values():
             await pool.find(one.model, one.backend).load()
-        return [await _judged(screen, passage, policy) for policy in policies]
+        yield screen
     finally:
         await screen.close()
         await pool.close()
@@ -39,8 +56,8 @@ def _deployments(settings: Settings, filters: Iterable[str]) -> dict:
     return {one.deployment: settings.deployments[one.deployment] for one in guards if one.deployment}
 
 
-async def _judged(screen: Screen, passage: Passage, policy: Policy) -> Verdict | None:
+async def _judged(judging: Awaitable[list[Verdict]]) -> Verdict | None:
     try:
-        return (await screen.judge([passage], policy))[0]
+        return next(iter(await judging), None)
     except FilterDown:
         return None
