@@ -65,6 +65,8 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     passes_extra: bool = False
     sizes: tuple[tuple[int, int], ...] = ()
     """The sizes of pictures that it draws, the default first; none means that any will do."""
+    composes: bool = False
+    """Whether it puts pictures together from art that people made, and no trained model draws them."""
     slots: int | None = None
     """How many pictures it draws at once, where calls must queue for it; each job then asks for one picture."""
 

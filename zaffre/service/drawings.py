@@ -52,7 +52,15 @@ class Drawings:
         """What callers see of the stages."""
 
         async def finish(stage: Stage) -> Drawn:
-            kept = await self._finisher.finish(call, stage, origin, target.name, target.deployment.model, policy)
+            kept = await self._finisher.finish(
+                call,
+                stage,
+                origin,
+                target.name,
+                target.deployment.model,
+                policy,
+                is_composed=target.engine.capabilities.composes,
+            )
             return showing.drawn(stage, kept.data, call.output, kept)
 
         return showing.shown(call, stages, finish)

@@ -36,13 +36,21 @@ class Finisher:
         self._under_way: set[asyncio.Task[Finished]] = set()
 
     async def finish(
-        self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, policy: Policy
+        self,
+        call: Drawing,
+        stage: Stage,
+        origin: Origin,
+        deployment: str,
+        model: str,
+        policy: Policy,
+        *,
+        is_composed: bool = False,
     ) -> Finished:
         """The picture of a final `stage`, kept. Raises `StoreFull` or `StoreDown`, and then nothing is kept.
 
         Once begun it is done to its end, even if the caller is cancelled meanwhile: what was drawn is billed.
         """
-        work = asyncio.create_task(self._finish(call, stage, origin, deployment, model, policy))
+        work = asyncio.create_task(self._finish(call, stage, origin, deployment, model, policy, is_composed))
         self._under_way.add(work)
         work.add_done_callback(self._ended)
         return await asyncio.shield(work)
@@ -52,12 +60,19 @@ class Finisher:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _finish(
-        self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str, policy: Policy
+        self,
+        call: Drawing,
+        stage: Stage,
+        origin: Origin,
+        deployment: str,
+        model: str,
+        policy: Policy,
+        is_composed: bool,
     ) -> Finished:
         assert stage.is_final and stage.pixels is not None
         picture = self._picture(call, stage, origin, deployment, model)
         data, small = await asyncio.gather(
-            self._marked(call, stage.pixels, picture, policy),
+            self._marked(call, stage.pixels, picture, policy, is_composed),
             asyncio.to_thread(thumbnail, stage.pixels, THUMBNAIL_EDGE),
         )
         await self._album.keep(structs.replace(picture, bytes=len(data)), data, small)
@@ -73,13 +88,16 @@ class Finisher:
             revised_prompt=stage.revised_prompt,
         )
 
-    async def _marked(self, call: Drawing, pixels: Pixels, picture: Picture, policy: Policy) -> bytes:
+    async def _marked(
+        self, call: Drawing, pixels: Pixels, picture: Picture, policy: Policy, is_composed: bool
+    ) -> bytes:
         story = Story.of(
             call,
             picture=picture.id,
             model=picture.model,
             deployment=picture.deployment,
             made_at=picture.created_at,
+            is_composed=is_composed,
         )
         told = policy.images
         marks = Marks(credentials=told.credentials, watermark=told.watermark, include_prompt=told.include_prompt)
