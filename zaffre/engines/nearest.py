@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ _FIRST_ROOM = 1024
 
 
 class Nearest:
-    """Exact search by cosine. Takes 4 bytes a dimension and row: 100,000 rows of 384 are 150 MB, searched in 20 ms."""
+    """Exact search by cosine, over 4 bytes for each dimension and row: 100,000 rows of 384 take 150 MB."""
 
     def __init__(self) -> None:
         self._rows: numpy.ndarray | None = None
@@ -22,11 +22,19 @@ class Nearest:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def fill(self, vectors: Iterable[tuple[str, bytes]]) -> None:
-        """Forget all, and keep these instead."""
-        self._rows, self._ids, self._places = None, [], {}
-        for id, data in vectors:
-            self.put(id, data)
+    def fill(self, vectors: Sequence[tuple[str, bytes]]) -> None:
+        """Forget all, and keep these instead: ids and vectors of little-endian float16, all of one width."""
+        import numpy
+
+        rows = None
+        if vectors:
+            rows = numpy.frombuffer(b"".join([data for _, data in vectors]), "<f2").astype(numpy.float32)
+            rows = rows.reshape(len(vectors), -1)
+            lengths = numpy.linalg.norm(rows, axis=1, keepdims=True)
+            rows /= numpy.where(lengths, lengths, 1)
+        # At once and at the end: this runs in a thread, and others may ask meanwhile.
+        self._ids, self._rows = [id for id, _ in vectors], rows
+        self._places = {id: place for place, id in enumerate(self._ids)}
 
     def put(self, id: str, data: bytes) -> None:
         """Keep a vector of little-endian float16, of the same width as all others."""
@@ -64,7 +72,9 @@ class Nearest:
 
         vector = numpy.frombuffer(data, "<f4")
         cosines = rows[: len(ids)] @ (vector / (numpy.linalg.norm(vector) or 1))
-        best = numpy.argsort(-cosines, kind="stable")[:count]
+        least = max(0, len(cosines) - count)
+        best = numpy.argpartition(cosines, least)[least:] if least else numpy.arange(len(cosines))
+        best = best[numpy.argsort(-cosines[best], kind="stable")]
         return [(ids[place], float(cosines[place])) for place in best]
 
 

@@ -72,7 +72,7 @@ class Meanings:
             if not self._is_filled:
                 async with self._database.begin() as connection:
                     found = await meanings.of_model(connection, self._target.deployment.model)
-                self._nearest.fill(found)
+                await asyncio.to_thread(self._nearest.fill, found)
                 self._is_filled = True
 
     async def _vector(self, text: str) -> bytes | None:
