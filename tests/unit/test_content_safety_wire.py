@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from zaffre.core import errors
 from zaffre.core.verdicts import Outcome, Verdict
-from zaffre.wire import blocklists, content_safety, content_safety_dialect
+from zaffre.wire import blocklists, content_safety, content_safety_dialect, content_safety_images
 from zaffre.wire.blocklists import Page
 
 FIELDS = ["text", "categories", "blocklistNames", "haltOnBlocklistHit", "outputType", "userPrompt", "documents",
-          "blocklistItems", "blocklistItemIds", "isRegex", "description", "blocklistName"]  # fmt: skip
+          "blocklistItems", "blocklistItemIds", "isRegex", "description", "blocklistName", "image", "content",
+          "blobUrl"]  # fmt: skip
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("Hate"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4),
@@ -26,6 +27,7 @@ def test_whatever_comes_is_understood_or_refused(body):
     for decode in (
         lambda: content_safety.decode_analysis(body, "guard"),
         lambda: content_safety.decode_shielding(body, "guard"),
+        lambda: content_safety_images.decode(body, "guard"),
         lambda: blocklists.decode_description(body, "words"),
         lambda: blocklists.decode_items(body),
         lambda: blocklists.decode_removal(body),
