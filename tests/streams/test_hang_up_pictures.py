@@ -79,3 +79,13 @@ def test_what_was_drawn_before_a_hang_up_is_settled(studio: House):
     [(images, cost), *_] = eventually(lambda: studio.rows(statement))
     assert 1 <= images < 10
     assert cost == images * 40_000_000
+
+
+def test_what_was_finished_before_a_hang_up_is_kept(studio: House):
+    with closing(dial(studio, seed=6000, n=10)) as connection:
+        read_until(connection, b"image_generation.completed")
+    statement = "SELECT bytes, id FROM pictures WHERE seed BETWEEN 6000 AND 6009"
+    [(size, id), *more] = eventually(lambda: studio.rows(statement))
+    assert len(more) < 9
+    (file,) = (studio.home / "pictures").rglob(f"{id}.png")
+    assert file.stat().st_size == size
