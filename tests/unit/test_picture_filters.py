@@ -12,7 +12,7 @@ from tests.stand_ins import policy
 from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import SEVERITIES
 from zaffre.safety.filters import FilterUnavailable
-from zaffre.safety.pictures import embedded
+from zaffre.safety.pictures import turns
 from zaffre.safety.pictures.embedded import EmbeddedPictures, severity_of
 from zaffre.safety.pictures.filters import Picture
 from zaffre.safety.pictures.views import views
@@ -89,7 +89,7 @@ async def test_pictures_are_read_in_order_however_many_ask():
 
 
 async def test_too_many_that_wait_count_as_overload(monkeypatch):
-    monkeypatch.setattr(embedded, "MOST_WAITING", 1)
+    monkeypatch.setattr(turns, "MOST_WAITING", 1)
     looking = EmbeddedPictures(Network())
     first = asyncio.create_task(looking.read(shown(photo(8, 8)), policy()))
     await asyncio.sleep(0)

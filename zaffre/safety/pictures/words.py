@@ -6,15 +6,13 @@ from typing import Protocol
 
 import msgspec
 
-from zaffre.core.errors import EngineFailed, Unavailable
 from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import Direction, Reading
-from zaffre.engines.batching import Batcher
 from zaffre.safety.asking import Heard, failed
 from zaffre.safety.filters import FilterUnavailable, Passage, Voice
 from zaffre.safety.panel import Panel
-from zaffre.safety.pictures.embedded import MOST_WAITING
 from zaffre.safety.pictures.filters import Picture
+from zaffre.safety.pictures.turns import Turns
 from zaffre.safety.policy import Policy
 
 _VOICES: dict[Direction, Voice] = {"prompt": "user", "completion": "assistant"}
@@ -32,14 +30,7 @@ class Words:
 
     def __init__(self, reader: Reader, panel: Panel):
         self._panel = panel
-        self._batcher = Batcher[Pixels, str](
-            lambda batch: [reader.text(pixels) for pixels in batch],
-            len_of,
-            most=1,
-            most_cost=1,
-            name="reader of pictures",
-        )
-        self._num_waiting = 0
+        self._turns = Turns[str](reader.text, "reader of pictures")
 
     async def hear(self, pictures: Sequence[Picture], policy: Policy, seconds: float) -> Heard:
         """What is seen in the words of each picture. Reading has `seconds`, and judging then the policy's own time.
@@ -48,34 +39,22 @@ class Words:
         """
         try:
             async with asyncio.timeout(seconds):
-                texts = await self._texts(pictures)
+                texts = await self._turns.take(pictures)
         except TimeoutError:
             return _unread(pictures, failed(f"text in pictures was not read within {seconds:g} s", 1.0, policy))
         except FilterUnavailable as error:
             return _unread(pictures, failed(f"text in pictures: {error}", error.after, policy))
+        return await self._judged(texts, pictures, policy)
+
+    async def close(self) -> None:
+        await self._turns.close()
+
+    async def _judged(self, texts: Sequence[str], pictures: Sequence[Picture], policy: Policy) -> Heard:
         said = {place: text for place, text in enumerate(texts) if text and not text.isspace()}
         passages = [Passage(text, _VOICES[pictures[at].direction], pictures[at].direction) for at, text in said.items()]
         heard = await self._panel.hear(passages, policy)
         found = dict(zip(said, heard.readings, strict=True))
         return Heard([_placeless(found.get(place, Reading())) for place in range(len(pictures))], heard.error)
-
-    async def close(self) -> None:
-        await self._batcher.close()
-
-    async def _texts(self, pictures: Sequence[Picture]) -> list[str]:
-        if self._num_waiting and self._num_waiting + len(pictures) > MOST_WAITING:
-            raise FilterUnavailable(f"{self._num_waiting} pictures already wait to be read")
-        self._num_waiting += len(pictures)
-        try:
-            return await self._batcher.submit([picture.pixels for picture in pictures])
-        except (EngineFailed, Unavailable) as error:
-            raise FilterUnavailable(error.message) from error
-        finally:
-            self._num_waiting -= len(pictures)
-
-
-def len_of(pixels: Pixels) -> int:
-    return len(pixels.data)
 
 
 def _unread(pictures: Sequence[Picture], error: str) -> Heard:
