@@ -37,7 +37,7 @@ def thumbnail(pixels: Pixels, edge: int) -> bytes:
     """A WebP whose longer side has at most `edge` pixels."""
     scale = min(1, edge / max(pixels.size))
     width, height = (max(1, round(side * scale)) for side in pixels.size)
-    return _encoded(image_of(resized(pixels, (width, height))), "webp", quality=_THUMBNAIL_QUALITY, method=3)
+    return _encoded(image_of(resized(pixels, (width, height))), "webp", quality=_THUMBNAIL_QUALITY, method=2)
 
 
 def _on_white(image: Image) -> Image:
