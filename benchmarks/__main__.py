@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from benchmarks import classifier, embeddings, engine, filter, gateway, queue_simulation, watermark
+from benchmarks import classifier, embeddings, engine, filter, gateway, images, queue_simulation, watermark
 
 PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "gateway": gateway.rows,
@@ -15,6 +15,7 @@ PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "filter": filter.rows,
     "watermark": watermark.rows,
     "queue": queue_simulation.rows,
+    "images": images.rows,
 }
 
 

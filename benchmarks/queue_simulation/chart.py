@@ -46,7 +46,8 @@ def _axes() -> Iterator[str]:
     for decade in _DECADES:
         y = _height(10.0**decade)
         yield f'<line class="grid" x1="{_LEFT}" y1="{y:.1f}" x2="{_LEFT + _ACROSS}" y2="{y:.1f}"/>'
-        yield _text(_LEFT - 8, y + 4, f"{10.0**decade:g} s", "quiet", "end")
+        least = "≤ " if decade == _DECADES[0] else ""
+        yield _text(_LEFT - 8, y + 4, f"{least}{10.0**decade:g} s", "quiet", "end")
     for hour in range(0, 25, 3):
         yield _text(_LEFT + hour / 24 * _ACROSS, _TOP + _UP + 22, f"{hour}:00", "quiet", "middle")
 

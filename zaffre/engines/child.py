@@ -15,7 +15,6 @@ from zaffre.core.errors import EngineFailed
 log = logging.getLogger("zaffre.engines")
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 30.0
-STEADY_SECONDS = 60.0
 STOP_SECONDS = 5.0
 LAST_WORDS_SECONDS = 1.0
 
@@ -81,18 +80,19 @@ class Child:
     async def _keep(self) -> None:
         pause = FIRST_PAUSE
         while True:
-            began = asyncio.get_running_loop().time()
-            await self._run_once()
-            if asyncio.get_running_loop().time() - began > STEADY_SECONDS:
+            if await self._run_once():
+                # It had started well, and what ended it was a call.
                 pause = FIRST_PAUSE
             log.warning("the engine's process ended; it is started again in %.2g s", pause)
             await asyncio.sleep(pause)
             pause = min(max(1.0, 2 * pause), LONGEST_PAUSE)
 
-    async def _run_once(self) -> None:
+    async def _run_once(self) -> bool:
+        """Run it to its end; whether it had become ready."""
         self._before_start()
         self._log_file.parent.mkdir(parents=True, exist_ok=True)
-        with self._log_file.open("wb") as output:
+        # What a process said before it died stays above what the next one says.
+        with self._log_file.open("ab" if self._process else "wb") as output:
             process = self._process = await asyncio.create_subprocess_exec(
                 *self._command,
                 env=dict(self._environ),
@@ -105,9 +105,11 @@ class Child:
             tasks.append(asyncio.create_task(self._attend(process)))
         try:
             await process.wait()
+            was_ready = self.is_ready
             # What it wrote last may still be in the pipe.
             if self._attend:
                 await asyncio.wait(tasks[1:], timeout=LAST_WORDS_SECONDS)
+            return was_ready
         finally:
             self._ready.clear()
             for task in tasks:

@@ -48,8 +48,8 @@ class Turn:
         self._line.learn(self._kind, self.job)
 
     def tell(self, position: int, wait: float) -> None:
-        """Pass on how it stands, if that has changed."""
-        if position != self._shown:
+        """Pass on how it stands, if that has changed by a tenth or more."""
+        if self._shown is None or 10 * abs(position - self._shown) > self._shown:
             self._shown = position
             self._told(position, wait)
 

@@ -1,6 +1,7 @@
 """One artist's process, from outside: jobs go in, stages come out, and its death is told to its job."""
 
 import asyncio
+import contextlib
 import logging
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -89,16 +90,21 @@ class Hand:
 
     def begin(self, call: Drawing) -> Job:
         """Give it a job; only while it is free."""
-        assert self.is_free and self._process is not None and self._process.stdin is not None
+        assert self.is_free
         job = self._job = Job(next(self._numbers), call)
-        self._process.stdin.write(frames.frame(frames.Draw.of(job.number, call)))
+        self._say(frames.Draw.of(job.number, call))
         return job
 
     def leave(self, job: Job) -> None:
         """Nobody waits for the job any more: it is stopped at its next step, if it isn't over."""
         if self._job is job:
-            self._process.stdin.write(frames.frame(frames.Stop(job.number)))
+            self._say(frames.Stop(job.number))
             self._deadline = asyncio.get_running_loop().call_later(STUCK_SECONDS, self._end_stuck)
+
+    def _say(self, message: frames.ToArtist) -> None:
+        # A pipe that has just been closed raises this or that; the process's end will be heard as well.
+        with contextlib.suppress(OSError, RuntimeError):
+            self._process.stdin.write(frames.frame(message))
 
     def _end_stuck(self) -> None:
         log.warning("an artist did not stop within %g s; its process is killed", STUCK_SECONDS)
