@@ -23,7 +23,16 @@ DESCRIBED = {
 """Each description, and where our server has its paths."""
 SERVED = {
     "openai.yaml": {
-        "post": ["/chat/completions", "/completions", "/embeddings", "/moderations", "/responses"],
+        "post": [
+            "/chat/completions",
+            "/completions",
+            "/embeddings",
+            "/images/edits",
+            "/images/generations",
+            "/images/variations",
+            "/moderations",
+            "/responses",
+        ],
         "get": ["/models", "/models/{model}"],
     },
     "azure-openai-v1.json": {
@@ -35,6 +44,7 @@ SERVED = {
             "/deployments/{deployment-id}/chat/completions",
             "/deployments/{deployment-id}/completions",
             "/deployments/{deployment-id}/embeddings",
+            "/deployments/{deployment-id}/images/generations",
         ]
     },
 }
@@ -46,6 +56,7 @@ SEEN = {
     "embedding": {"type": "string"},
     "prompt_cache_key": NULL,
     "safety_identifier": NULL,
+    "size": {"type": "string"},
     "system_fingerprint": NULL,
     "user": NULL,
 }
