@@ -8,7 +8,7 @@ import resvg_py
 from msgspec import Struct
 from PIL import Image
 
-SIZES = {"noto": 128, "blob": 128, "flat": 32, "glossy": 32}
+SIZES = {"noto": 128, "blob": 128, "flat": 32, "glossy": 32, "own": 128}
 """The side of each family's square, in its own units."""
 _SIDE = 96
 _COLUMNS = 8
@@ -37,10 +37,21 @@ def measure(body: str, family: str) -> Measure | None:
     return Measure(tuple(map(_scaled, box)), tuple(map(_scaled, tops)), _hue(pixels[ink]))
 
 
+def is_larger(body: str, family: str) -> bool:
+    """Whether some of the drawing lies outside its square, where nobody is meant to see it."""
+    side = SIZES[family]
+    view = f'viewBox="{-side / 2} {-side / 2} {side * 2} {side * 2}" width="64" height="64"'
+    alpha = numpy.asarray(_pixels(f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{body}</svg>'))[..., 3] > 100
+    return int(alpha.sum() - alpha[14:50, 14:50].sum()) > 4
+
+
+def _pixels(svg: str) -> Image.Image:
+    return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)))).convert("RGBA")
+
+
 def _drawn(body: str, side: int) -> Image.Image:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{_SIDE}" height="{_SIDE}">'
-    drawn = resvg_py.svg_to_bytes(svg_string=f"{svg}{body}</svg>", skip_system_fonts=True)
-    return Image.open(io.BytesIO(bytes(drawn))).convert("RGBA")
+    return _pixels(f"{svg}{body}</svg>")
 
 
 def _scaled(length: int) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ PACKAGES = {
     "blob": ("@iconify-json/noto-v1", "Noto Emoji 1, Google, Apache-2.0"),
 }
 """Each family of drawings: the npm package that it comes from, and whom to credit."""
+OWN = "own"
+_OWN_FOLDER = Path(__file__).parent / "own"
+FAMILIES = (*PACKAGES, OWN)
 LEFT_OUT = {"symbols", "component"}
 LEFT_OUT_SUBGROUPS = {"subdivision-flag", "family", "time"}
 KEPT = {"hourglass done", "hourglass not done", "watch", "alarm clock", "stopwatch", "timer clock", "mantelpiece clock"}
@@ -35,7 +39,21 @@ def subjects(packages: Path) -> list[Subject]:
     """All that is worth drawing, in the order of the emoji standard; `packages` is a `node_modules` folder."""
     icons = {family: _Icons(packages / name) for family, (name, _) in PACKAGES.items()}
     found = [_subject(entry, kind, icons) for entry, kind in _entries(packages / "emojibase-data/en")]
-    return [subject for subject in found if subject.bodies]
+    own = _own()
+    names = {subject.name for subject in own}
+    return [subject for subject in found if subject.bodies and subject.name not in names] + own
+
+
+def _own() -> list[Subject]:
+    """Drawings made for this pack; one with a name that a package has takes its place."""
+    return [
+        Subject(name, tuple(said["tags"]), said["kind"], "", {OWN: _inside((_OWN_FOLDER / f"{name}.svg").read_text())})
+        for name, said in tomllib.loads((_OWN_FOLDER / "own.toml").read_text()).items()
+    ]
+
+
+def _inside(svg: str) -> str:
+    return " ".join(svg[svg.index(">") + 1 : svg.rindex("</svg>")].split())
 
 
 def _entries(folder: Path) -> Iterator[tuple[dict[str, Any], str]]:

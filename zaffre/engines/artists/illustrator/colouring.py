@@ -6,12 +6,15 @@ import re
 from zaffre.engines.artists.illustrator.palettes import rgb
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
+_MATRIX = re.compile(r"0 0 0 0 (0?\.?\d+) 0 0 0 0 (0?\.?\d+) 0 0 0 0 (0?\.?\d+)")
+"""The colour of a light or a shade inside a drawing, as filters have it."""
 _NEAR = 42
 
 
 def coloured(body: str, hue: int, colour: str) -> str:
     """`body` with what is near `hue` in `colour`; where `hue` is negative, its greys are coloured instead."""
     target = _hls(colour)
+    body = _MATRIX.sub(lambda found: _tinted(found.group(), hue, target), body)
     return _HEX.sub(lambda found: _turned(_long(found.group()), hue, target), body)
 
 
@@ -25,6 +28,14 @@ def _turned(code: str, hue: int, target: tuple[float, float, float]) -> str:
     lit = light + (aim - light) * pull if hue >= 0 else min(light, aim + 0.25) * 0.5 + aim * 0.5
     saturation = vivid if vivid < 0.2 else max(0.35, min(1.0, 0.45 * max(strong, 0.4) + 0.55 * vivid))
     return _code(wanted, lit, saturation)
+
+
+def _tinted(matrix: str, hue: int, target: tuple[float, float, float]) -> str:
+    """A filter's colour matrix, its one colour turned."""
+    parts = [min(1.0, float(part)) for part in _MATRIX.fullmatch(matrix).groups()]
+    code = "#" + "".join(f"{round(part * 255):02x}" for part in parts)
+    red, green, blue = (part / 255 for part in rgb(_turned(code, hue, target)))
+    return f"0 0 0 0 {red:.3f} 0 0 0 0 {green:.3f} 0 0 0 0 {blue:.3f}"
 
 
 def _is_meant(own: float, light: float, strong: float, hue: int) -> bool:

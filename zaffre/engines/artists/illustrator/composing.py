@@ -1,5 +1,7 @@
 """From a scene to a picture's parts in their places: figures are built, sized, set on the ground or into the air."""
 
+from collections import Counter
+
 import msgspec
 from msgspec import Struct
 
@@ -7,7 +9,7 @@ from zaffre.engines.artists.illustrator import nature, relations
 from zaffre.engines.artists.illustrator.art import Art, Pack
 from zaffre.engines.artists.illustrator.backgrounds.stage import Stage
 from zaffre.engines.artists.illustrator.chance import Chance
-from zaffre.engines.artists.illustrator.crowds import crowd
+from zaffre.engines.artists.illustrator.crowds import crowd, varied
 from zaffre.engines.artists.illustrator.figures import Figure, Part
 from zaffre.engines.artists.illustrator.placing import place
 from zaffre.engines.artists.illustrator.scene import Link, Scene, Thing
@@ -27,7 +29,7 @@ class Composer:
 
     def __init__(self, scene: Scene, pack: Pack, families: tuple[str, ...], chance: Chance):
         self._scene, self._pack, self._families, self._chance = scene, pack, families, chance
-        self._parents = {child: (parent, link) for link in scene.links for child, parent in [_roles(link)]}
+        self._parents = {child: (parent, link) for link in reversed(scene.links) for child, parent in [_roles(link)]}
 
     def compose(self, stage: Stage, width: int, height: int) -> list[Part]:
         """All parts in pixels, the farthest first."""
@@ -40,11 +42,14 @@ class Composer:
         thing = self._scene.things[at]
         art = self._shown(thing, at)
         figure = self._crowd(thing, art, self._chance.apart(f"thing {at}"))
-        for child, (parent, link) in self._parents.items():
-            if parent == at and child not in seen and self._scene.things[child].art:
-                other = self._built(child, seen | {at})
-                pair = relations.Pair(figure, art, other.figure, other.art, self._chance.apart(f"link {child}"))
+        placed: Counter[str] = Counter()
+        for child, (parent, link) in sorted(self._parents.items(), key=lambda item: item[0]):
+            if parent == at and child not in seen:
+                other, chance = self._built(child, seen | {at}), self._chance.apart(f"link {parent}")
+                place = placed[link.relation]
+                pair = relations.Pair(figure, art, other.figure, other.art, chance, place)
                 figure = relations.PUT[link.relation](pair)
+                placed[link.relation] += 1
         return Built(figure, art)
 
     def _shown(self, thing: Thing, at: int) -> Art:
@@ -64,9 +69,12 @@ class Composer:
             is_flipped=nature.may_turn(art) and chance.happens(0.5),
             turn=chance.number(-2.5, 2.5) if not art.kind.startswith("place") else 0.0,
         )
-        figure = crowd(part, thing.count, chance, in_air=nature.flies(art) or nature.swims(art), may_turn=nature.may_turn(art))
+        in_air = nature.flies(art) or nature.swims(art)
+        figure = crowd(part, thing.count, chance, in_air=in_air, may_turn=nature.may_turn(art))
+        if nature.is_varied(art) and thing.count > 1 and not thing.colour:
+            figure = varied(figure, chance)
         mood = self._pack.by_name.get(thing.mood) if thing.mood else None
-        return figure + (self._mood(mood, part, chance),) if mood else figure
+        return (*figure, self._mood(mood, part, chance)) if mood else figure
 
     def _mood(self, mood: Art, part: Part, chance: Chance) -> Part:
         """A small sign beside the head."""
@@ -74,8 +82,15 @@ class Composer:
         side = chance.choice((-1, 1))
         size = 0.26 * part.height
         return msgspec.structs.replace(
-            part, drawing=drawing, x=side * 0.46 * part.width, y=-0.82 * part.height, height=size, colour=None,
-            is_flipped=False, stands=False, depth=0.05,
+            part,
+            drawing=drawing,
+            x=side * 0.46 * part.width,
+            y=-0.82 * part.height,
+            height=size,
+            colour=None,
+            is_flipped=False,
+            stands=False,
+            depth=0.05,
         )
 
 

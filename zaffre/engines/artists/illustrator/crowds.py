@@ -7,6 +7,7 @@ import msgspec
 from zaffre.engines.artists.illustrator.chance import Chance
 from zaffre.engines.artists.illustrator.figures import Figure, Part
 
+_COLOURS = ("#e8473f", "#f79a2e", "#fbd03b", "#4fb567", "#3f8fe8", "#9a62d8", "#f27fb2")
 _BACK = 0.86
 """How much smaller each row is than the one before it."""
 
@@ -15,11 +16,19 @@ def crowd(part: Part, count: int, chance: Chance, *, in_air: bool, may_turn: boo
     """`count` copies of `part` around the origin, each a little different."""
     if count == 1:
         return (part,)
+    if in_air:
+        part = msgspec.structs.replace(part, stands=False)
     places = _scattered(count, chance) if in_air else _rows(count)
-    return tuple(_varied(part, x, y, scale, chance, may_turn) for x, y, scale in places)
+    return tuple(_one(part, x, y, scale, chance, may_turn) for x, y, scale in places)
 
 
-def _varied(part: Part, x: float, y: float, scale: float, chance: Chance, may_turn: bool) -> Part:
+def varied(figure: Figure, chance: Chance) -> Figure:
+    """The same figure, each part of it in another colour."""
+    colours = chance.shuffled(_COLOURS)
+    return tuple(msgspec.structs.replace(part, colour=colours[at % len(colours)]) for at, part in enumerate(figure))
+
+
+def _one(part: Part, x: float, y: float, scale: float, chance: Chance, may_turn: bool) -> Part:
     size = scale * chance.number(0.94, 1.06)
     return msgspec.structs.replace(
         part,
@@ -55,6 +64,6 @@ def _scattered(count: int, chance: Chance) -> list[tuple[float, float, float]]:
     for place in range(count):
         row, column = divmod(place, columns)
         in_row = min(columns, count - row * columns)
-        x = (column - (in_row - 1) / 2) * 1.12 + chance.number(-0.12, 0.12)
-        places.append((x, (row - rows + 1) * 1.1 + chance.number(-0.14, 0.14), chance.number(0.85, 1.05)))
+        x = (column - (in_row - 1) / 2) * 1.3 + chance.number(-0.12, 0.12)
+        places.append((x, (row - rows + 1) * 1.24 + chance.number(-0.14, 0.14), chance.number(0.85, 1.05)))
     return places

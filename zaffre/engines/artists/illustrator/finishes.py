@@ -1,4 +1,4 @@
-"""Styles that change the finished pixels: stickers, watercolour, pixels, posters. Whole numbers only, so alike anywhere."""
+"""Styles that change the finished pixels: stickers, watercolour, posters. Whole numbers only, so alike anywhere."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -98,10 +98,10 @@ def dark(image: Image.Image) -> Image.Image:
 def glow(image: Image.Image) -> Image.Image:
     """Light that spills from bright lines."""
     unit = min(image.size) / 512
-    near = image.filter(ImageFilter.BoxBlur(3 * unit))
-    far = image.filter(ImageFilter.BoxBlur(12 * unit))
-    spilt = ImageEnhance.Brightness(ImageChops.add(near, far)).enhance(1.3)
-    return ImageChops.screen(image, spilt)
+    bright = image.point([max(0, value - 130) for value in range(256)] * 3)
+    near = bright.filter(ImageFilter.BoxBlur(3 * unit))
+    far = bright.filter(ImageFilter.BoxBlur(11 * unit))
+    return ImageChops.screen(image, ImageChops.add(near, far))
 
 
 def sticker(ink: Image.Image) -> Image.Image:

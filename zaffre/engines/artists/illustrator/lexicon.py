@@ -42,6 +42,10 @@ class Lexicon:
         self._meanings = _Meanings(folder)
         self.nearest = cache(self._nearest)
 
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether just these words are a name."""
+        return " ".join(words) in self._names
+
     def named(self, words: tuple[str, ...]) -> Art | None:
         """The art with just this name, or one that people call so; plurals count."""
         for one in singulars(words[-1]):
@@ -64,6 +68,13 @@ class Lexicon:
         best = int(scores.argmax())
         nearness = float(scores[best])
         return Found(self.pack.arts[best], "meaning", nearness) if nearness >= NEAR else Found(None, "none", nearness)
+
+    def colours(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The three colours that words name, or that are nearest to their meaning."""
+        colours = table("looks", "colours")
+        said = [colours[word] for word in words if word in colours]
+        near = sorted(colours, key=lambda name: (-self._meanings.nearness(words, name), name))
+        return tuple(dict.fromkeys([*said, *(colours[name] for name in near)]))[:3]
 
     def ranked(self, words: tuple[str, ...], limit: int) -> list[Found]:
         """The arts nearest to a phrase, the nearest first; one with just that name before all others."""
@@ -99,6 +110,16 @@ class _Meanings:
         vectors = self._vectors[rows].astype(numpy.int32)
         vector = vectors[-1] * 2 + vectors[:-1].sum(0)
         return (self._arts @ vector) / (self._lengths * numpy.sqrt((vector**2).sum()))
+
+    def nearness(self, words: tuple[str, ...], other: str) -> int:
+        """How near a phrase is to one word; only good for comparing."""
+        import numpy
+
+        rows = [self._places[known] for word in words if (known := self._known(word))]
+        if not rows or other not in self._places:
+            return 0
+        said = self._vectors[rows].astype(numpy.int32).sum(0)
+        return int(said @ self._vectors[self._places[other]].astype(numpy.int32))
 
     def _known(self, word: str) -> str | None:
         return next((one for one in (word, *singulars(word)) if one in self._places), None)

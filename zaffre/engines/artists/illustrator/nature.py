@@ -29,12 +29,47 @@ def floats(art: Art) -> bool:
 
 def may_turn(art: Art) -> bool:
     """Whether it may be shown the other way round."""
-    return art.kind in table("nature", "turnable")["kinds"]
+    turnable = table("nature", "turnable")
+    return art.kind in turnable["kinds"] and art.name not in turnable["not"]
+
+
+def has_body(art: Art) -> bool:
+    """Whether an animal is drawn whole, so that its head is only a part of the drawing."""
+    is_head = "face" in art.name or art.name in table("nature", "heads")["arts"]
+    return art.kind.startswith("animal") and not is_head
+
+
+def is_held(art: Art) -> bool:
+    """Whether someone said to be with it is likely to hold it."""
+    return art.kind in table("nature", "held")["kinds"]
+
+
+def can_hold(art: Art) -> bool:
+    return art.kind.startswith(("person", "animal")) or "face" in art.kind or art.name in ("robot", "snowman", "alien")
+
+
+def is_varied(art: Art) -> bool:
+    """Whether several together have different colours."""
+    return art.name in table("nature", "varied")["arts"]
+
+
+def is_orb(art: Art) -> bool:
+    """Whether it is a sun or a moon, so that the sky needs none of its own."""
+    return art.kind == "sky-weather" and ("sun" in art.name or "moon" in art.name)
+
+
+def is_nightly(art: Art) -> bool:
+    return art.name in table("nature", "nightly")["arts"]
 
 
 def rim(art: Art) -> float | None:
     """How far below its top something inside comes out; none if nothing goes in."""
     return table("nature", "containers").get(art.name)
+
+
+def seat(art: Art) -> float | None:
+    """How far below its top one sits on it; none if that is on its top."""
+    return table("nature", "seats").get(art.name)
 
 
 def worn(art: Art) -> str:

@@ -1,6 +1,6 @@
 """The whole way from a prompt to pixels, layer by layer."""
 
-from collections.abc import Iterator
+import re
 
 import msgspec
 from msgspec import Struct
@@ -13,12 +13,19 @@ from zaffre.engines.artists.illustrator.backgrounds.stage import Brush, Stage
 from zaffre.engines.artists.illustrator.backgrounds.weather import BEFORE, BEHIND
 from zaffre.engines.artists.illustrator.chance import Chance
 from zaffre.engines.artists.illustrator.composing import Composer
+from zaffre.engines.artists.illustrator.figures import Part
 from zaffre.engines.artists.illustrator.finishes import FINISHES, grain, sticker
 from zaffre.engines.artists.illustrator.lexicon import Lexicon
 from zaffre.engines.artists.illustrator.reading import read
 from zaffre.engines.artists.illustrator.scene import Scene, Thing
 from zaffre.engines.artists.illustrator.styles import STYLES, Style, usual
+from zaffre.engines.artists.illustrator.treatments import TREATMENTS
 from zaffre.engines.artists.illustrator.wordlists import table
+
+_BASES = ("on", "inside", "under", "behind", "before")
+_DUSKY = ("#1b1440", "#1b1440", "#2c1a5e")
+_OVERCAST = {"rain", "snowfall", "fog", "clouds"}
+_NIGHTLY = {"stars", "fireworks"}
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -30,13 +37,15 @@ class Order(Struct, frozen=True, kw_only=True):
     height: int
     style: str | None = None
     is_transparent: bool = False
+    sharpest: int = 384
+    """The most pixels at which the costliest drawings are drawn before they are scaled."""
 
 
 class Painting:
     """One picture on its way: `layers` from the back to the front, and pixels of as many of them as are wanted."""
 
     def __init__(self, order: Order, lexicon: Lexicon, renderer: rendering.Renderer):
-        self._order, self._renderer = order, renderer
+        self._order, self._lexicon, self._renderer = order, lexicon, renderer
         self._chance = Chance(order.prompt, order.seed, order.width, order.height)
         scene = read(order.prompt, lexicon)
         self.style: Style = STYLES[order.style or scene.style or usual(self._chance.apart("style"))]
@@ -55,15 +64,26 @@ class Painting:
 
     def pixels(self, num_layers: int) -> Image.Image:
         """The picture up to a layer; RGBA if its background is transparent, RGB otherwise."""
-        things = "".join(self._things[: max(num_layers - 1, 0)])
+        things = rendering.shade(self._stage.shade) + "".join(self._things[: max(num_layers - 1, 0)])
         front = self._stage.front + self._before if num_layers >= self.num_layers else ""
         if self.is_transparent:
             ink = self._draw(things)
             return sticker(ink) if self.style.finish == "sticker" else ink
         if self.style.finish == "sticker":
             return self._stuck(things, front)
-        back = self._stage.back + self._behind
+        back = self._back()
         return self._finished(self._draw(back + things + front).convert("RGB"))
+
+    def _back(self) -> str:
+        """The background as the style treats it: lines on paper want a background of lines, tubes of light the dark."""
+        width, height = self._order.width, self._order.height
+        back = self._stage.back + self._behind
+        if self.style.treatment == "outlined":
+            paper = f'<rect width="{width}" height="{height}" fill="#fffdf8"/>'
+            return paper + ("" if self._stage.is_plain else TREATMENTS["outlined"](back, min(width, height) / 4))
+        if self.style.treatment == "neon":
+            return f'{back}<rect width="{width}" height="{height}" fill="#0b0722" opacity="0.62"/>'
+        return back
 
     def _stuck(self, things: str, front: str) -> Image.Image:
         paper = self._draw(self._stage.back + self._behind)
@@ -76,15 +96,18 @@ class Painting:
     def _draw(self, svg: str) -> Image.Image:
         return rendering.draw(svg, self._order.width, self._order.height)
 
-    def _layer(self, part) -> str:
-        mark = self._renderer.mark(part, self.style.treatment)
+    def _layer(self, part: Part) -> str:
+        mark = self._renderer.mark(part, self.style.treatment, self._order.sharpest)
         if not part.stands or self.style.treatment or self.style.finish == "sticker":
             return mark
         return rendering.shadow(part, self._stage.floor, self._stage.shade) + mark
 
     def _brush(self, name: str, colours: tuple[str, ...] = ()) -> Brush:
-        hour = self.style.hour or self.scene.hour
-        return Brush(self._order.width, self._order.height, hour, self._chance.apart(name), colours)
+        order, scene = self._order, self.scene
+        is_overcast = bool(_OVERCAST.intersection(scene.weather))
+        hour, chance = _hour(scene, self.style), self._chance.apart(name)
+        has_orb = not any(thing.art and nature.is_orb(thing.art) for thing in scene.things)
+        return Brush((order.width, order.height), hour, chance, colours, is_overcast, has_orb)
 
     def _set(self) -> Stage:
         """The background that the prompt names, that suits the first thing, or a plain one."""
@@ -93,17 +116,21 @@ class Painting:
 
     def _place(self) -> tuple[str, tuple[str, ...]]:
         scene, chance = self.scene, self._chance.apart("place")
+        if self.style.treatment == "neon" and not scene.place:
+            return "studio", _DUSKY
         if scene.backdrop and scene.backdrop != "none":
             return "studio", palettes.studio(scene.backdrop)
         if scene.place:
             return scene.place, ()
-        first = next((thing for thing in scene.things if thing.art), None)
+        first = _main(scene)
         if first is None:
-            return "abstract", chance.choice(palettes.STUDIOS)
+            said = tuple(re.findall("[a-z]+", self._order.prompt.lower()))
+            return ("meadow", ()) if scene.hour or scene.weather else ("abstract", self._lexicon.colours(said))
         homes = nature.habitats(first.art)
-        if homes and not self.style.is_plain and (chance.happens(0.6) or scene.hour or scene.weather):
+        is_outdoors = bool(_hour(scene, self.style) or scene.weather)
+        if homes and not self.style.is_plain and (is_outdoors or chance.happens(0.6)):
             return chance.choice(homes), ()
-        if scene.hour or scene.weather:
+        if is_outdoors and not self.style.is_plain:
             return "meadow", ()
         return "studio", palettes.apart_from(_hue(first, self.style), chance)
 
@@ -115,6 +142,21 @@ class Painting:
         for name in self.scene.weather:
             BEFORE.get(name, _nothing)(brush)
         return behind, brush.take()
+
+
+def _hour(scene: Scene, style: Style) -> str | None:
+    """The hour that is said, that the style keeps, or in which what is said can be seen."""
+    is_nightly = _NIGHTLY.intersection(scene.weather) or any(t.art and nature.is_nightly(t.art) for t in scene.things)
+    return scene.hour or style.hour or ("night" if is_nightly else None)
+
+
+def _main(scene: Scene) -> Thing | None:
+    """The first thing, or what it is on or in: that says where this is."""
+    first = next((at for at, thing in enumerate(scene.things) if thing.art), None)
+    if first is None:
+        return None
+    bases = (link.object for link in scene.links if link.subject == first and link.relation in _BASES)
+    return scene.things[next(bases, first)]
 
 
 def _furnished(scene: Scene, pack: Pack, chance: Chance) -> Scene:

@@ -26,9 +26,14 @@ LIGHTS = {
     ),
     "dawn": Light((("#8ea6e6", "#f3bfc4", "#ffe7c2"), ("#9fb4ea", "#fbd0bd", "#fff0cf")), "#ffc9a3", 0.16, "#ffe2a0"),
     "dusk": Light(
-        (("#40306f", "#c4567f", "#ffb36b", "#ffdf9a"), ("#2f3a78", "#a6508c", "#ff8f6b", "#ffd08a")), "#8a3a62", 0.3, "#ffb45e"
+        (("#40306f", "#c4567f", "#ffb36b", "#ffdf9a"), ("#2f3a78", "#a6508c", "#ff8f6b", "#ffd08a")),
+        "#8a3a62",
+        0.3,
+        "#ffb45e",
     ),
-    "night": Light((("#0a1033", "#1e2c63", "#45508f"), ("#0b0f2c", "#252a66", "#5a4a8c")), "#131c4a", 0.52, "#fdf6d0", True),
+    "night": Light(
+        (("#0a1033", "#1e2c63", "#45508f"), ("#0b0f2c", "#252a66", "#5a4a8c")), "#131c4a", 0.52, "#fdf6d0", True
+    ),
 }
 
 STUDIOS = (

@@ -18,7 +18,8 @@ def place(figures: list[Placed], stage: Stage, width: int, height: int, chance: 
     if not figures:
         return []
     has_sky = stage.holds in ("ground", "water") and stage.horizon > 0.4 * height
-    aloft = [one for one in figures if has_sky and nature.flies(one[1]) and len(figures) > 1]
+    aloft = [one for one in figures if has_sky and nature.flies(one[1])]
+    aloft = aloft if len(aloft) < len(figures) else []
     standing = [one for one in figures if not any(one is other for other in aloft)]
     parts: list[Part] = []
     if standing:
@@ -34,8 +35,8 @@ def _row(figures: list[Placed], stage: Stage, width: int, height: int, has_sky: 
     sizes = [size(figure) for figure in evened]
     gap = _GAP * min(wide for wide, _ in sizes)
     wide = sum(one for one, _ in sizes) + gap * (len(sizes) - 1)
-    room = 0.56 if has_sky else 0.66 if len(figures) == 1 else 0.62
-    scale = min((1 - 2 * _MARGIN) * width / wide, room * height / max(high for _, high in sizes), 0.62 * height)
+    tallest = max(high for _, high in sizes)
+    scale = min((1 - 2 * _MARGIN) * width / wide, _room(stage, has_sky, tallest) * height / tallest)
     x = (width - wide * scale) / 2
     parts: list[Part] = []
     for at, ((_, art), figure, (one, high)) in enumerate(zip(figures, evened, sizes, strict=True)):
@@ -47,6 +48,13 @@ def _row(figures: list[Placed], stage: Stage, width: int, height: int, has_sky: 
         parts += moved(figure, scale, x - left * scale, y - max(lift, 0), depth=(y / height) * 0.5)
         x += (one + gap) * scale
     return parts
+
+
+def _room(stage: Stage, has_sky: bool, tallest: float) -> float:
+    """How much of the canvas's height the tallest figure gets: all it can in a studio, by its size out of doors."""
+    if has_sky:
+        return 0.5
+    return 0.58 if stage.is_plain else min(0.6, 0.3 + 0.22 * tallest)
 
 
 def _evened(one: Placed, figures: list[Placed]) -> Figure:

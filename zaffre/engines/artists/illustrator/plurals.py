@@ -32,4 +32,4 @@ def singulars(word: str) -> Iterator[str]:
 
 def is_plural(word: str) -> bool:
     """Whether a noun that was found by its singular was said in the plural."""
-    return word in _IRREGULAR and word != "sheep" or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+    return (word in _IRREGULAR and word != "sheep") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))

@@ -1,13 +1,16 @@
 """Reads a prompt: from marks to a scene of things and relations. A small grammar; what it cannot read it leaves out."""
 
-from zaffre.engines.artists.illustrator.lexicon import Lexicon
+import msgspec
+
+from zaffre.engines.artists.illustrator import nature
+from zaffre.engines.artists.illustrator.lexicon import Found, Lexicon
 from zaffre.engines.artists.illustrator.plurals import is_plural
 from zaffre.engines.artists.illustrator.scanning import Mark, scan
 from zaffre.engines.artists.illustrator.scene import Link, Scene, Thing
-from zaffre.engines.artists.illustrator.wordlists import table
 
 MOST_THINGS = 6
 MOST_OF_ONE = 16
+_IN_FIELD = 7
 _BREAKS = ("relation", "pause", "count", "doing")
 _SCENERY = ("place", "hour", "style")
 _TIES = ("beside",)
@@ -76,7 +79,9 @@ class _Reader:
         """A verb whose object was not said, as in "a cat reading in bed": it brings its own."""
         if self._doing and self._things:
             self._relation = self._doing[0]
-            self._place(Thing(words=self._doing[1], art=self._lexicon.pack.by_name.get(self._doing[1]), match="meaning"))
+            self._place(
+                Thing(words=self._doing[1], art=self._lexicon.pack.by_name.get(self._doing[1]), match="meaning")
+            )
         self._doing = self._relation = None
 
     def _close(self) -> None:
@@ -89,6 +94,9 @@ class _Reader:
             self._count = self._relation = None
             return
         thing = self._thing(phrase)
+        if thing is not None and phrase[-1].kind == "place" and phrase[-1].words[-1] in ("field", "fields", "garden"):
+            # The tulips of "a tulip field" are many, and grow before whatever stands in it.
+            thing, self._relation = msgspec.structs.replace(thing, count=_IN_FIELD), "field"
         if thing is not None and len(self._things) < MOST_THINGS:
             self._place(thing)
             self._doing = None
@@ -102,8 +110,8 @@ class _Reader:
         if named is None and not words:
             return self._coloured(phrase)
         last = named.words if named else tuple(words)
-        found = None if named else self._lexicon.nearest(last)
-        many = 3 if is_plural(last[-1]) and not (named and named.value.name.endswith("s")) else 1
+        found = None if named else self._nearest(last)
+        many = 3 if is_plural(last[-1]) and not (named and self._is_one(named)) else 1
         return Thing(
             words=" ".join(words),
             art=named.value if named else found.art,
@@ -114,6 +122,16 @@ class _Reader:
             mood=values.get("mood"),
         )
 
+    def _is_one(self, named: Mark) -> bool:
+        """Names like "scissors" and "cake with candles" end as a plural does, and are one thing."""
+        return named.value.name.endswith("s") or (len(named.words) > 1 and self._lexicon.has(named.words))
+
+    def _nearest(self, words: tuple[str, ...]) -> Found:
+        """What words mean that name nothing; not what is there already, for that would only be shown twice."""
+        found = self._lexicon.nearest(words)
+        is_there = any(thing.art is found.art for thing in self._things)
+        return Found(None, "none") if is_there else found
+
     def _coloured(self, phrase: list[Mark]) -> Thing | None:
         """Words like "orange" and "rose" are things where nothing that they colour follows."""
         colour = next((mark for mark in reversed(phrase) if mark.kind == "colour"), None)
@@ -121,16 +139,30 @@ class _Reader:
         return Thing(words=" ".join(colour.words), art=art, match="name", count=self._count or 1) if art else None
 
     def _place(self, thing: Thing) -> None:
+        """Takes the thing in, bound to those before it as the words between them say."""
         self._things.append(thing)
         this = len(self._things) - 1
         if self._relation in (None, *_TIES) or not self._group:
             self._group = [*self._group, this] if self._relation in _TIES else [this]
             return
-        containers = table("nature", "containers")
-        for other in self._group:
-            if self._relation == "full":
-                is_container = self._things[other].art and self._things[other].art.name in containers
-                self._links.append(Link("inside" if is_container else "beside", this, other))
-            else:
-                self._links.append(Link(self._relation, other, this))
-        self._group = self._group if self._relation in ("holding", "wearing") else [this]
+        others = self._group[-1:] if self._relation == "with" else self._group
+        links = [link for other in others if (link := self._link(this, other))]
+        self._links += links
+        is_part = self._relation == "full" or any(link.relation in ("holding", "wearing") for link in links)
+        if not is_part:
+            self._group = [this]
+
+    def _link(self, this: int, other: int) -> Link | None:
+        """How the thing at `this` is bound to the one before it; none if they only stand side by side."""
+        near, far = self._things[this].art, self._things[other].art
+        if near is None or far is None:
+            return None
+        if self._relation == "field":
+            return Link("before", this, other)
+        if self._relation == "full":
+            return Link("inside", this, other) if nature.rim(far) is not None else None
+        if self._relation in ("with", "holding") and nature.is_worn(near):
+            return Link("wearing", other, this)
+        if self._relation == "with":
+            return Link("holding", other, this) if nature.is_held(near) and nature.can_hold(far) else None
+        return Link(self._relation, other, this)

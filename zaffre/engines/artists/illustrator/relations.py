@@ -19,6 +19,13 @@ class Pair(Struct, frozen=True):
     other: Figure
     other_art: Art
     chance: Chance
+    place: int = 0
+    """How many were put to the base in the same way before."""
+
+    @property
+    def side(self) -> int:
+        """Left or right, -1 or 1; the next one goes to the other side."""
+        return self.chance.apart("side").choice((-1, 1)) * (1 if self.place % 2 == 0 else -1)
 
     @property
     def main(self) -> Part:
@@ -30,8 +37,11 @@ def on(pair: Pair) -> Figure:
     main, (width, _) = pair.main, size(pair.other)
     scale = min(1.0, 1.15 * size(pair.base)[0] / width)
     x, seat = _seat(main)
+    if (given := nature.seat(pair.art)) is not None:
+        x, seat = main.x, main.top + given * main.height
     sunk = 0.05 * size(pair.other)[1] * scale
-    return pair.base + floating(moved(pair.other, scale, x, seat + sunk, depth=0.02))
+    aside = pair.place * 0.3 * main.width * pair.side
+    return pair.base + floating(moved(pair.other, scale, x + aside, seat + sunk, depth=0.02 + 0.001 * pair.place))
 
 
 def riding(pair: Pair) -> Figure:
@@ -49,7 +59,7 @@ def under(pair: Pair) -> Figure:
         lifted = moved(pair.base, 1.0, 0, -0.94 * high, depth=-0.01)
         return moved(pair.other, 1.0) + floating(lifted)
     scale = min(1.0, 0.42 * tall / high, 0.6 * wide / width)
-    aside = 0.0 if "tree" not in pair.art.name else pair.chance.choice((-1, 1)) * 0.2 * wide
+    aside = 0.0 if "tree" not in pair.art.name else pair.side * 0.2 * wide
     return pair.base + moved(pair.other, scale, aside, 0.05 * tall, depth=0.05)
 
 
@@ -62,7 +72,7 @@ def above(pair: Pair) -> Figure:
 
 def behind(pair: Pair) -> Figure:
     """Farther away and to one side, so that most of it is still seen."""
-    side = pair.chance.choice((-1, 1))
+    side = pair.side
     (width, high), (wide, tall) = size(pair.other), size(pair.base)
     scale = 0.95 if high > 0.8 * tall else 1.0
     shift = 0.5 * (wide + width * scale) - 0.42 * min(wide, width * scale)
@@ -71,7 +81,7 @@ def behind(pair: Pair) -> Figure:
 
 def before(pair: Pair) -> Figure:
     """Nearer and to one side; the base grows behind it."""
-    side = pair.chance.choice((-1, 1))
+    side = pair.side
     (width, high), (wide, tall) = size(pair.other), size(pair.base)
     scale = min(1.0, 0.75 * tall / high) if tall > 0.9 * high else 1.0
     shift = side * (0.5 * wide - 0.12 * width * scale) if width * scale < wide else 0.0
@@ -93,7 +103,7 @@ def _indoors(pair: Pair) -> Figure:
     """Before a large base, as someone at the door of a house; beside a small one."""
     (_, high), (wide, tall) = size(pair.other), size(pair.base)
     scale = min(1.0, 0.45 * tall / high)
-    return pair.base + moved(pair.other, scale, pair.chance.choice((-1, 1)) * 0.16 * wide, 0.06, depth=0.05)
+    return pair.base + moved(pair.other, scale, pair.side * 0.16 * wide, 0.06, depth=0.05)
 
 
 def wears(pair: Pair) -> Figure:
@@ -104,7 +114,7 @@ def wears(pair: Pair) -> Figure:
 def wearing(pair: Pair) -> Figure:
     """The other is a hat, glasses or a scarf on the base's head."""
     main, (width, high) = pair.main, size(pair.other)
-    has_body = pair.art.kind.startswith("animal") and "face" not in pair.art.name
+    has_body = nature.has_body(pair.art)
     head = main.width * (0.42 if has_body else 0.72)
     x = main.x + (_highest(main) if has_body else 0.0)
     scale = head / width
@@ -116,18 +126,21 @@ def wearing(pair: Pair) -> Figure:
 def holding(pair: Pair) -> Figure:
     """The other is small before the base, at hand."""
     main, (width, high) = pair.main, size(pair.other)
-    scale = min(0.5 * main.height / high, 0.55 * main.width / width)
-    x = main.x + pair.chance.choice((-1, 1)) * 0.3 * main.width
+    scale = min(0.44 * main.height / high, 0.5 * main.width / width)
+    x = main.x + pair.side * 0.34 * main.width
     return pair.base + floating(moved(pair.other, scale, x, main.y - 0.04 * main.height, depth=0.04))
 
 
 def _seat(part: Part) -> tuple[float, float]:
-    """Where something can sit: the middle columns of the ink, and how high they are."""
+    """Where something can sit: three columns of the ink whose tops are nearly level, near the middle and low."""
     tops = part.drawing.tops[::-1] if part.is_flipped else part.drawing.tops
-    left, top, _, bottom = part.drawing.box
-    starts = range(1, len(tops) - 3)
-    # Three columns side by side whose tops are nearly level; near the middle, and the lower the better.
-    start = min(starts, key=lambda at: 2.5 * (max(tops[at : at + 3]) - min(tops[at : at + 3])) + 0.05 * abs(at + 1.5 - 4) - 0.1 * tops[at + 1])
+
+    def cost(start: int) -> float:
+        three = tops[start : start + 3]
+        return 2.5 * (max(three) - min(three)) + 0.05 * abs(start - 2.5) - 0.1 * three[1]
+
+    start = min(range(1, len(tops) - 3), key=cost)
+    _, top, _, bottom = part.drawing.box
     seat = sorted(tops[start : start + 3])[1] / (bottom - top)
     return part.x + ((start + 1.5) / len(tops) - 0.5) * part.width, part.top + min(seat, 0.7) * part.height
 

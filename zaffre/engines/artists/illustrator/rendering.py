@@ -9,14 +9,12 @@ from functools import lru_cache
 import resvg_py
 from PIL import Image
 
-from zaffre.engines.artists.illustrator.art import SIDES, Drawing, Pack
+from zaffre.engines.artists.illustrator.art import SIDES, Pack
 from zaffre.engines.artists.illustrator.colouring import coloured
 from zaffre.engines.artists.illustrator.figures import Part
 from zaffre.engines.artists.illustrator.treatments import TREATMENTS
 
 _NAMES = re.compile(r'\bid="([^"]+)"')
-_SHARPEST = 400
-"""The most pixels at which drawings full of blurs are drawn; larger ones are scaled up."""
 
 
 class Renderer:
@@ -26,26 +24,27 @@ class Renderer:
         self._pack = pack
         self._raster = lru_cache(maxsize=48)(self._rastered)
 
-    def mark(self, part: Part, treatment: str | None = None) -> str:
-        """A part as SVG, without its shadow."""
+    def mark(self, part: Part, treatment: str | None, sharpest: int) -> str:
+        """A part as SVG, without its shadow; drawings full of blurs are drawn at up to `sharpest` pixels."""
         side = SIDES[part.drawing.family]
         left, top, right, bottom = (edge * side for edge in part.drawing.box)
         scale = part.height / (bottom - top)
-        body = self._body(part.drawing, part.colour, treatment, scale * side)
+        body = self._body(part, treatment, min(sharpest, int(scale * side)))
         mirror = -scale if part.is_flipped else scale
         middle = (left + right) / 2
         turn = f"translate({part.x:.2f} {part.y:.2f}) rotate({part.turn:.2f}) scale({mirror:.4f} {scale:.4f})"
         return f'<g transform="{turn} translate({-middle:.2f} {-bottom:.2f})">{body}</g>'
 
-    def _body(self, drawing: Drawing, colour: str | None, treatment: str | None, pixels: float) -> str:
+    def _body(self, part: Part, treatment: str | None, pixels: int) -> str:
+        drawing = part.drawing
         body = self._pack.body(drawing)
-        if colour:
-            body = coloured(body, drawing.hue, colour)
+        if part.colour:
+            body = coloured(body, drawing.hue, part.colour)
         if treatment:
             body = TREATMENTS[treatment](body, SIDES[drawing.family])
         if "<filter" in body:
-            size = min(_SHARPEST, 1 << max(6, int(pixels).bit_length()))
-            return self._raster(body, SIDES[drawing.family], size)
+            # In steps of 64, so that one drawing serves several near sizes.
+            return self._raster(body, SIDES[drawing.family], max(64, -(-pixels // 64) * 64))
         return _own_names(body)
 
     def _rastered(self, body: str, side: int, size: int) -> str:
@@ -57,13 +56,17 @@ class Renderer:
 
 def shadow(part: Part, floor: float, shade: str) -> str:
     """A soft shadow where a part stands, or below it where it hovers."""
-    wide = part.width * (0.5 if part.is_above == 0 else 0.36)
-    y = part.y - 0.01 * part.height if part.is_above == 0 else max(floor, part.y)
-    strength = 0.55 if part.is_above == 0 else 0.3
-    high = max(wide * 0.2, 1.0)
-    place = f'cx="{part.x:.1f}" cy="{y:.1f}" rx="{wide:.1f}" ry="{high:.1f}"'
-    fill = f'<radialGradient id="s{shade[1:]}"><stop offset="0.25" stop-color="{shade}" stop-opacity="1"/>'
-    return f'<defs>{fill}<stop offset="1" stop-color="{shade}" stop-opacity="0"/></radialGradient></defs><ellipse {place} fill="url(#s{shade[1:]})" opacity="{strength}"/>'
+    hovers = part.is_above > 0
+    wide = part.width * (0.36 if hovers else 0.5)
+    y = max(floor, part.y) if hovers else part.y - 0.01 * part.height
+    place = f'cx="{part.x:.1f}" cy="{y:.1f}" rx="{wide:.1f}" ry="{max(wide * 0.2, 1.0):.1f}"'
+    return f'<ellipse {place} fill="url(#shade{shade[1:]})" opacity="{0.3 if hovers else 0.55}"/>'
+
+
+def shade(colour: str) -> str:
+    """The fill of all shadows of one colour; once for each canvas."""
+    stops = f'<stop offset="0.25" stop-color="{colour}"/><stop offset="1" stop-color="{colour}" stop-opacity="0"/>'
+    return f'<defs><radialGradient id="shade{colour[1:]}">{stops}</radialGradient></defs>'
 
 
 def draw(svg: str, width: int, height: int) -> Image.Image:

@@ -6,9 +6,7 @@ from msgspec import Struct
 
 from zaffre.engines.artists.illustrator.art import Art
 
-Relation = Literal[
-    "on", "riding", "under", "above", "behind", "before", "beside", "inside", "full", "wearing", "holding"
-]
+Relation = Literal["on", "riding", "under", "above", "behind", "before", "beside", "inside", "wearing", "holding"]
 Match = Literal["name", "meaning", "none"]
 
 

@@ -1,4 +1,4 @@
-"""The ways of drawing: which families of art they take, how lines and fills are treated, how the picture is finished."""
+"""The ways of drawing: which art they take, how lines and fills are treated, how the picture is finished."""
 
 from collections.abc import Mapping
 

@@ -51,7 +51,9 @@ def _land(brush: Brush, horizon: float, colour: str) -> str:
         x, size = brush.chance.number() * brush.width, brush.chance.number(9, 15) * brush.unit
         draw(brush, x, horizon + brush.unit * 2.5, size, haze=0.25)
     brush.ridge(horizon + brush.unit * 2, brush.unit * 2.2, 0.9, middle)
-    brush.ridge(horizon + brush.unit * 9, brush.unit * 1.8, 0.7, brush.gradient((lighter(near, 0.08), darker(near, 0.16))))
+    brush.ridge(
+        horizon + brush.unit * 9, brush.unit * 1.8, 0.7, brush.gradient((lighter(near, 0.08), darker(near, 0.16)))
+    )
     return near
 
 
@@ -68,7 +70,14 @@ def _fence(brush: Brush, y: float) -> None:
     for rail in (0.0, 2.4):
         brush.rect(0, y - brush.unit * (3.4 - rail), brush.width, brush.unit * 0.8, white)
     for step in range(int(brush.width / brush.unit / 8) + 1):
-        brush.rect(step * brush.unit * 8 + brush.unit * 2, y - brush.unit * 5, brush.unit * 1.3, brush.unit * 6, white, brush.unit * 0.4)
+        brush.rect(
+            step * brush.unit * 8 + brush.unit * 2,
+            y - brush.unit * 5,
+            brush.unit * 1.3,
+            brush.unit * 6,
+            white,
+            brush.unit * 0.4,
+        )
 
 
 def _stage(brush: Brush, horizon: float) -> Stage:

@@ -11,9 +11,19 @@ def studio(brush: Brush) -> Stage:
     brush.rect(0, 0, brush.width, brush.height, brush.gradient((lighter(top, 0.25), top, low)))
     brush.chance.choice((_disc, _dots, _rays, _blobs))(brush, low)
     brush.rect(0, line, brush.width, brush.height - line, brush.gradient((low, mix(low, floor, 0.75))))
-    brush.rect(0, line - brush.unit * 5, brush.width, brush.unit * 10, brush.gradient((low, low, low), opacities=(0, 1, 0)))
-    brush.ellipse(brush.width / 2, brush.height * 0.84, brush.width * 0.46, brush.unit * 12, brush.gradient(("#ffffff", "#ffffff"), "radial", (0.4, 0)))
-    return Stage(back=brush.take(), horizon=line, floor=brush.height * 0.85, shade=mix(floor, "#2a1a30", 0.75))
+    brush.rect(
+        0, line - brush.unit * 5, brush.width, brush.unit * 10, brush.gradient((low, low, low), opacities=(0, 1, 0))
+    )
+    brush.ellipse(
+        brush.width / 2,
+        brush.height * 0.84,
+        brush.width * 0.46,
+        brush.unit * 12,
+        brush.gradient(("#ffffff", "#ffffff"), "radial", (0.4, 0)),
+    )
+    return Stage(
+        back=brush.take(), horizon=line, floor=brush.height * 0.84, is_plain=True, shade=mix(floor, "#2a1a30", 0.75)
+    )
 
 
 def _disc(brush: Brush, colour: str) -> None:
@@ -24,12 +34,23 @@ def _dots(brush: Brush, colour: str) -> None:
     step = brush.unit * 9
     for row in range(int(brush.height * 0.7 / step) + 1):
         for column in range(int(brush.width / step) + 2):
-            brush.circle(column * step + (step / 2 if row % 2 else 0), row * step, brush.unit * 1.3, lighter(colour, 0.45), 0.5)
+            brush.circle(
+                column * step + (step / 2 if row % 2 else 0), row * step, brush.unit * 1.3, lighter(colour, 0.45), 0.5
+            )
 
 
 def _rays(brush: Brush, colour: str) -> None:
     x, y, far = brush.width / 2, brush.height * 0.55, brush.width + brush.height
-    edges = ((-1.0, -0.25), (-1.0, -0.75), (-0.6, -1.0), (-0.2, -1.0), (0.2, -1.0), (0.6, -1.0), (1.0, -0.75), (1.0, -0.25))
+    edges = (
+        (-1.0, -0.25),
+        (-1.0, -0.75),
+        (-0.6, -1.0),
+        (-0.2, -1.0),
+        (0.2, -1.0),
+        (0.6, -1.0),
+        (1.0, -0.75),
+        (1.0, -0.25),
+    )
     for (ax, ay), (bx, by) in zip(edges[::2], edges[1::2], strict=True):
         brush.polygon([(x, y), (x + ax * far, y + ay * far), (x + bx * far, y + by * far)], lighter(colour, 0.5), 0.3)
 
@@ -37,7 +58,14 @@ def _rays(brush: Brush, colour: str) -> None:
 def _blobs(brush: Brush, colour: str) -> None:
     for _ in range(5):
         x, y = brush.chance.number() * brush.width, brush.chance.number(0.05, 0.6) * brush.height
-        brush.ellipse(x, y, brush.chance.number(9, 22) * brush.unit, brush.chance.number(8, 18) * brush.unit, lighter(colour, 0.4), 0.4)
+        brush.ellipse(
+            x,
+            y,
+            brush.chance.number(9, 22) * brush.unit,
+            brush.chance.number(8, 18) * brush.unit,
+            lighter(colour, 0.4),
+            0.4,
+        )
 
 
 def abstract(brush: Brush) -> Stage:

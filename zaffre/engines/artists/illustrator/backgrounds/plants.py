@@ -15,27 +15,35 @@ def leafy(brush: Brush, x: float, foot: float, height: float, colour: str = "#58
     brush.circle(x - 0.08 * height, foot - 0.8 * height, 0.14 * height, lighter(crown, 0.16), 0.6)
 
 
-def pine(brush: Brush, x: float, foot: float, height: float, colour: str = "#2f7d5b", haze: float = 0.0, snow: bool = False) -> None:
+def pine(
+    brush: Brush, x: float, foot: float, height: float, colour: str = "#2f7d5b", haze: float = 0.0, snow: bool = False
+) -> None:
     """A fir of three storeys, with snow on them if it is winter."""
     needles = brush.lit(colour, haze)
     brush.rect(x - height * 0.04, foot - height * 0.16, height * 0.08, height * 0.17, brush.lit("#6b4c3b", haze))
     for low, high, half in ((0.1, 0.55, 0.27), (0.32, 0.78, 0.21), (0.56, 1.0, 0.15)):
         brush.polygon(_peak(x, foot, height, low, high, half), needles)
         if snow:
-            brush.polygon(_peak(x, foot, height, (low + high) / 2 + 0.06, high, half * 0.42), brush.lit("#ffffff", haze * 0.5))
+            brush.polygon(
+                _peak(x, foot, height, (low + high) / 2 + 0.06, high, half * 0.42), brush.lit("#ffffff", haze * 0.5)
+            )
         needles = lighter(needles, 0.06)
 
 
 def _peak(x: float, foot: float, height: float, low: float, high: float, half: float) -> list[tuple[float, float]]:
-    return [(x - half * height, foot - low * height), (x, foot - high * height), (x + half * height, foot - low * height)]
+    return [
+        (x - half * height, foot - low * height),
+        (x, foot - high * height),
+        (x + half * height, foot - low * height),
+    ]
 
 
 def tuft(brush: Brush, x: float, foot: float, size: float, colour: str) -> None:
     """Three blades of grass."""
     for lean in (-0.5, 0.0, 0.55):
-        tip = x + lean * size
-        path = f"M{x - size * 0.12:.1f} {foot:.1f}Q{x:.1f} {foot - size * 0.6:.1f} {tip:.1f} {foot - size:.1f}"
-        brush.raw(f'<path d="{path}Q{x + size * 0.1:.1f} {foot - size * 0.5:.1f} {x + size * 0.14:.1f} {foot:.1f}Z" fill="{colour}"/>')
+        rise = f"Q{x:.1f} {foot - size * 0.6:.1f} {x + lean * size:.1f} {foot - size:.1f}"
+        fall = f"Q{x + size * 0.1:.1f} {foot - size * 0.5:.1f} {x + size * 0.14:.1f} {foot:.1f}"
+        brush.raw(f'<path d="M{x - size * 0.12:.1f} {foot:.1f}{rise}{fall}Z" fill="{colour}"/>')
 
 
 def flower(brush: Brush, x: float, foot: float, size: float) -> None:

@@ -1,6 +1,6 @@
 """Places off the ground: space, moon, Mars, sky, dreams."""
 
-from zaffre.engines.artists.illustrator.backgrounds.heavens import cloud, heavens, sparkle, stars
+from zaffre.engines.artists.illustrator.backgrounds.heavens import arch, cloud, heavens, sparkle, stars
 from zaffre.engines.artists.illustrator.backgrounds.stage import Brush, Stage
 from zaffre.engines.artists.illustrator.palettes import darker, lighter
 
@@ -12,13 +12,17 @@ def space(brush: Brush) -> Stage:
     x = brush.chance.choice((0.1, 0.9)) * brush.width
     _planet(brush, x, brush.chance.choice((0.14, 0.88)) * brush.height, brush.unit * brush.chance.number(9, 15), colour)
     _planet(brush, brush.width - x * 0.9, brush.height * brush.chance.number(0.12, 0.3), brush.unit * 3.4, "#c9c2e6")
-    return Stage(back=brush.take(), horizon=brush.height, floor=brush.height * 0.8, holds="air", is_dark=True, shade="#05030f")
+    return Stage(
+        back=brush.take(), horizon=brush.height, floor=brush.height * 0.8, holds="air", is_dark=True, shade="#05030f"
+    )
 
 
 def moon(brush: Brush) -> Stage:
     """Grey dust and craters, the Earth above."""
     _void(brush)
-    _planet(brush, brush.chance.choice((0.2, 0.8)) * brush.width, brush.height * 0.2, brush.unit * 10, "#3f8fe0", "#6fc06a")
+    _planet(
+        brush, brush.chance.choice((0.2, 0.8)) * brush.width, brush.height * 0.2, brush.unit * 10, "#3f8fe0", "#6fc06a"
+    )
     return _craters(brush, "#b9bcc9")
 
 
@@ -35,11 +39,23 @@ def sky(brush: Brush) -> Stage:
     brush.rect(0, 0, brush.width, brush.height, brush.gradient(brush.chance.choice(brush.light.skies)))
     heavens(brush, brush.height, clouds=4)
     for _ in range(5):
-        cloud(brush, brush.chance.number() * brush.width, brush.height * brush.chance.number(0.86, 0.97), brush.chance.number(14, 22) * brush.unit)
+        cloud(
+            brush,
+            brush.chance.number() * brush.width,
+            brush.height * brush.chance.number(0.86, 0.97),
+            brush.chance.number(14, 22) * brush.unit,
+        )
     back = brush.take()
     for place in (0.05, 0.95):
         cloud(brush, place * brush.width, brush.height * 0.985, brush.chance.number(14, 20) * brush.unit, opacity=0.9)
-    return Stage(back=back, front=brush.take(), horizon=brush.height, floor=brush.height * 0.78, holds="air", is_dark=brush.light.is_dark)
+    return Stage(
+        back=back,
+        front=brush.take(),
+        horizon=brush.height,
+        floor=brush.height * 0.78,
+        holds="air",
+        is_dark=brush.light.is_dark,
+    )
 
 
 def dream(brush: Brush) -> Stage:
@@ -47,13 +63,23 @@ def dream(brush: Brush) -> Stage:
     horizon = brush.height * 0.62
     skies = (("#f9c9e8", "#d9cffb", "#c9ecfb"), ("#c5b6f5", "#f7c3dd", "#ffe7c9"))
     brush.rect(0, 0, brush.width, brush.height, brush.gradient(brush.chance.choice(skies)))
-    _rainbow(brush, brush.width * brush.chance.number(0.4, 0.6), horizon + brush.unit * 4, brush.unit * 46)
+    arch(brush, brush.width * brush.chance.number(0.4, 0.6), horizon + brush.unit * 4, brush.unit * 46)
     for _ in range(4):
-        cloud(brush, brush.chance.number() * brush.width, brush.chance.number(0.08, 0.5) * brush.height, brush.chance.number(7, 12) * brush.unit)
+        cloud(
+            brush,
+            brush.chance.number() * brush.width,
+            brush.chance.number(0.08, 0.5) * brush.height,
+            brush.chance.number(7, 12) * brush.unit,
+        )
     brush.ridge(horizon, brush.unit * 4, 1.1, "#c7e8d3")
     brush.ridge(horizon + brush.unit * 7, brush.unit * 2, 0.8, brush.gradient(("#bfe9c4", "#93cfae")))
     for _ in range(9):
-        sparkle(brush, brush.chance.number() * brush.width, brush.chance.number(0.05, 0.7) * brush.height, brush.chance.number(1, 2.2))
+        sparkle(
+            brush,
+            brush.chance.number() * brush.width,
+            brush.chance.number(0.05, 0.7) * brush.height,
+            brush.chance.number(1, 2.2),
+        )
     return Stage(back=brush.take(), horizon=horizon, floor=brush.height * 0.87)
 
 
@@ -72,13 +98,17 @@ def _planet(brush: Brush, x: float, y: float, radius: float, colour: str, land: 
     brush.circle(x, y, radius, brush.gradient((lighter(colour, 0.3), colour, darker(colour, 0.45))))
     for dy, wide in ((-0.35, 0.5), (0.12, 0.62), (0.42, 0.4)):
         shift = brush.chance.number(-0.2, 0.2)
-        brush.ellipse(x + shift * radius, y + dy * radius, wide * radius, radius * 0.11, land or lighter(colour, 0.25), 0.6)
+        brush.ellipse(
+            x + shift * radius, y + dy * radius, wide * radius, radius * 0.11, land or lighter(colour, 0.25), 0.6
+        )
 
 
 def _craters(brush: Brush, dust: str) -> Stage:
     horizon = brush.height * 0.6
     brush.ridge(horizon - brush.unit * 3, brush.unit * 3, 1.3, darker(dust, 0.35))
-    brush.ridge(horizon + brush.unit * 2, brush.unit * 2, 0.9, brush.gradient((lighter(dust, 0.15), darker(dust, 0.25))))
+    brush.ridge(
+        horizon + brush.unit * 2, brush.unit * 2, 0.9, brush.gradient((lighter(dust, 0.15), darker(dust, 0.25)))
+    )
     for _ in range(9):
         near = brush.chance.number()
         x, y = brush.chance.number() * brush.width, horizon + brush.unit * 7 + near * (brush.height - horizon)
@@ -86,10 +116,3 @@ def _craters(brush: Brush, dust: str) -> Stage:
         brush.ellipse(x, y, wide, wide * 0.34, darker(dust, 0.3))
         brush.ellipse(x, y + wide * 0.07, wide * 0.86, wide * 0.26, darker(dust, 0.14))
     return Stage(back=brush.take(), horizon=horizon, floor=brush.height * 0.86, is_dark=True)
-
-
-def _rainbow(brush: Brush, x: float, y: float, radius: float) -> None:
-    for step, colour in enumerate(("#f28b82", "#f9b572", "#fdf0a0", "#a5dfa8", "#97c8f5", "#c3a9ee")):
-        size, wide = radius - step * brush.unit * 2, brush.unit * 2.1
-        path = f"M{x - size:.1f} {y:.1f}A{size:.1f} {size:.1f} 0 0 1 {x + size:.1f} {y:.1f}"
-        brush.raw(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{wide:.1f}" opacity="0.7"/>')

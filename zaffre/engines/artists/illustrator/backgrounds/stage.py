@@ -21,6 +21,8 @@ class Stage(Struct, frozen=True, kw_only=True):
     """Where whatever stands in the foreground has its feet."""
     holds: Literal["ground", "water", "air", "sea"] = "ground"
     """What things do here: stand, float on water, hover, or swim above a floor."""
+    is_plain: bool = False
+    """Whether it is no place, so that things may be as large as they like."""
     is_dark: bool = False
     shade: str = "#1a2340"
     """The colour of shadows."""
@@ -29,12 +31,21 @@ class Stage(Struct, frozen=True, kw_only=True):
 class Brush:
     """Writes SVG for one canvas. `unit` is a hundredth of its shorter side."""
 
-    def __init__(self, width: int, height: int, hour: str | None, chance: Chance, colours: tuple[str, ...] = ()):
-        self.width, self.height, self.chance = width, height, chance
-        self.unit = min(width, height) / 100
+    def __init__(
+        self,
+        size: tuple[int, int],
+        hour: str | None,
+        chance: Chance,
+        colours: tuple[str, ...] = (),
+        is_overcast: bool = False,
+        has_orb: bool = True,
+    ):
+        self.width, self.height = size
+        self.chance, self.colours, self.is_overcast = chance, colours, is_overcast
+        self.has_orb = has_orb
+        self.unit = min(size) / 100
         self.hour = hour or "day"
         self.light: Light = LIGHTS[self.hour]
-        self.colours = colours
         self._parts: list[str] = []
         self._count = 0
 
@@ -63,14 +74,18 @@ class Brush:
         self.raw(f'<defs><{shape} id="{name}">{stops}</{shape.split()[0]}></defs>')
         return f"url(#{name})"
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str, round_: float = 0, opacity: float = 1) -> None:
+    def rect(
+        self, x: float, y: float, width: float, height: float, fill: str, round_: float = 0, opacity: float = 1
+    ) -> None:
         self.raw(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{round_:.1f}" fill="{fill}"'
             f' opacity="{opacity:.2f}"/>'
         )
 
     def ellipse(self, x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1) -> None:
-        self.raw(f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{fill}" opacity="{opacity:.2f}"/>')
+        self.raw(
+            f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{fill}" opacity="{opacity:.2f}"/>'
+        )
 
     def circle(self, x: float, y: float, radius: float, fill: str, opacity: float = 1) -> None:
         self.ellipse(x, y, radius, radius, fill, opacity)

@@ -58,7 +58,10 @@ def town(brush: Brush) -> Stage:
 
 
 def _house(brush: Brush, x: float, foot: float, size: float) -> None:
-    wall, roof = brush.lit(brush.chance.choice(_WALLS), 0.12), brush.lit(brush.chance.choice(("#b5564a", "#7c5a6e", "#5e6f8f")), 0.12)
+    wall, roof = (
+        brush.lit(brush.chance.choice(_WALLS), 0.12),
+        brush.lit(brush.chance.choice(("#b5564a", "#7c5a6e", "#5e6f8f")), 0.12),
+    )
     high = size * brush.chance.number(0.75, 1.1)
     top = foot - high
     brush.rect(x - size / 2, top, size, high, wall)
@@ -99,7 +102,13 @@ def road(brush: Brush) -> Stage:
     green = brush.lit("#8ac774")
     brush.ridge(horizon - brush.unit * 3, brush.unit * 3, 1.1, brush.lit("#6faf7c", 0.35))
     for _ in range(5):
-        leafy(brush, brush.chance.number() * brush.width, horizon + brush.unit * 3, brush.chance.number(10, 17) * brush.unit, haze=0.2)
+        leafy(
+            brush,
+            brush.chance.number() * brush.width,
+            horizon + brush.unit * 3,
+            brush.chance.number(10, 17) * brush.unit,
+            haze=0.2,
+        )
     brush.ridge(horizon + brush.unit * 2, brush.unit * 0.8, 1, green)
     tar = brush.lit("#737a88")
     top = brush.height * 0.77

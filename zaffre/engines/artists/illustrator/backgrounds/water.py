@@ -12,7 +12,9 @@ def beach(brush: Brush) -> Stage:
     horizon = brush.height * 0.46
     heavens(brush, horizon)
     blue = brush.lit("#3fb4d8")
-    brush.rect(0, horizon, brush.width, brush.height * 0.3, brush.gradient((darker(blue, 0.12), blue, lighter(blue, 0.35))))
+    brush.rect(
+        0, horizon, brush.width, brush.height * 0.3, brush.gradient((darker(blue, 0.12), blue, lighter(blue, 0.35)))
+    )
     _glitter(brush, horizon, horizon + brush.unit * 14, 18)
     if brush.chance.happens(0.5):
         _sail(brush, brush.chance.number(0.15, 0.85) * brush.width, horizon + brush.unit)
@@ -25,7 +27,9 @@ def beach(brush: Brush) -> Stage:
         x, y = brush.chance.number() * brush.width, brush.chance.number(shore + brush.unit * 6, brush.height)
         brush.ellipse(x, y, brush.unit * brush.chance.number(0.3, 0.8), brush.unit * 0.25, darker(sand, 0.22), 0.5)
     _starfish(brush, brush.chance.choice((0.09, 0.9)) * brush.width, brush.height * 0.93)
-    return Stage(back=brush.take(), horizon=horizon, floor=brush.height * 0.88, is_dark=brush.light.is_dark, shade="#4a3350")
+    return Stage(
+        back=brush.take(), horizon=horizon, floor=brush.height * 0.88, is_dark=brush.light.is_dark, shade="#4a3350"
+    )
 
 
 def sea(brush: Brush) -> Stage:
@@ -41,7 +45,14 @@ def sea(brush: Brush) -> Stage:
     back = brush.take()
     _waves(brush, brush.height * 0.79, lighter(blue, 0.05))
     _waves(brush, brush.height * 0.88, darker(blue, 0.14))
-    return Stage(back=back, front=brush.take(), horizon=horizon, floor=brush.height * 0.82, holds="water", is_dark=brush.light.is_dark)
+    return Stage(
+        back=back,
+        front=brush.take(),
+        horizon=horizon,
+        floor=brush.height * 0.82,
+        holds="water",
+        is_dark=brush.light.is_dark,
+    )
 
 
 def underwater(brush: Brush) -> Stage:
@@ -50,7 +61,12 @@ def underwater(brush: Brush) -> Stage:
     brush.rect(0, 0, brush.width, brush.height, brush.gradient((lighter(deep[0], 0.45), *deep)))
     for _ in range(4):
         x, wide = brush.chance.number() * brush.width, brush.chance.number(6, 14) * brush.unit
-        beam = [(x, -2), (x + wide, -2), (x + wide * 2.2 - brush.unit * 14, brush.height), (x - brush.unit * 22, brush.height)]
+        beam = [
+            (x, -2),
+            (x + wide, -2),
+            (x + wide * 2.2 - brush.unit * 14, brush.height),
+            (x - brush.unit * 22, brush.height),
+        ]
         brush.polygon(beam, brush.gradient(("#ffffff", "#ffffff"), opacities=(0.22, 0)))
     floor = brush.height * 0.86
     brush.ridge(floor - brush.unit * 5, brush.unit * 3, 1.1, darker(deep[1], 0.1))
@@ -59,10 +75,21 @@ def underwater(brush: Brush) -> Stage:
     brush.ridge(floor, brush.unit * 1.6, 0.8, brush.gradient((sand, darker(sand, 0.3))))
     back = brush.take()
     for _ in range(16):
-        x, y, size = brush.chance.number() * brush.width, brush.chance.number() * floor, brush.chance.number(0.4, 1.5) * brush.unit
+        x, y, size = (
+            brush.chance.number() * brush.width,
+            brush.chance.number() * floor,
+            brush.chance.number(0.4, 1.5) * brush.unit,
+        )
         brush.circle(x, y, size, "#ffffff", 0.22)
         brush.circle(x - size * 0.3, y - size * 0.3, size * 0.3, "#ffffff", 0.7)
-    return Stage(back=back, front=brush.take(), horizon=floor - brush.unit * 4, floor=brush.height * 0.92, holds="sea", shade="#0a2a50")
+    return Stage(
+        back=back,
+        front=brush.take(),
+        horizon=floor - brush.unit * 4,
+        floor=brush.height * 0.92,
+        holds="sea",
+        shade="#0a2a50",
+    )
 
 
 def _glitter(brush: Brush, top: float, bottom: float, count: int) -> None:
@@ -75,7 +102,10 @@ def _glitter(brush: Brush, top: float, bottom: float, count: int) -> None:
 def _sail(brush: Brush, x: float, foot: float) -> None:
     u = brush.unit
     brush.polygon([(x, foot - 7 * u), (x, foot - u), (x + 4 * u, foot - u)], brush.lit("#ffffff", 0.1))
-    brush.polygon([(x - 3.4 * u, foot - 0.6 * u), (x + 4.4 * u, foot - 0.6 * u), (x + 3 * u, foot + u), (x - 2.4 * u, foot + u)], brush.lit("#b8604f", 0.2))
+    brush.polygon(
+        [(x - 3.4 * u, foot - 0.6 * u), (x + 4.4 * u, foot - 0.6 * u), (x + 3 * u, foot + u), (x - 2.4 * u, foot + u)],
+        brush.lit("#b8604f", 0.2),
+    )
 
 
 def _starfish(brush: Brush, x: float, y: float) -> None:
@@ -104,5 +134,6 @@ def _weeds(brush: Brush, floor: float) -> None:
         x = (side if brush.chance.happens(0.5) else 1 - side) * brush.width
         high, colour = brush.chance.number(8, 24) * brush.unit, brush.chance.choice(colours)
         lean = brush.chance.number(-0.3, 0.3) * high
-        path = f"M{x:.1f} {floor + brush.unit * 3:.1f}q{lean:.1f} {-high * 0.5:.1f} 0 {-high * 0.7:.1f}t{lean * 0.6:.1f} {-high * 0.3:.1f}"
-        brush.raw(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{brush.unit * 1.7:.1f}" stroke-linecap="round" opacity="0.85"/>')
+        bends = f"q{lean:.1f} {-high * 0.5:.1f} 0 {-high * 0.7:.1f}t{lean * 0.6:.1f} {-high * 0.3:.1f}"
+        stem = f'fill="none" stroke="{colour}" stroke-width="{brush.unit * 1.7:.1f}" stroke-linecap="round"'
+        brush.raw(f'<path d="M{x:.1f} {floor + brush.unit * 3:.1f}{bends}" {stem} opacity="0.85"/>')

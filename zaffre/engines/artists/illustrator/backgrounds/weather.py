@@ -3,14 +3,14 @@
 import math
 from collections.abc import Callable, Mapping
 
-from zaffre.engines.artists.illustrator.backgrounds.heavens import cloud, orb, sparkle, stars
+from zaffre.engines.artists.illustrator.backgrounds.heavens import arch, cloud, sparkle, stars
 from zaffre.engines.artists.illustrator.backgrounds.stage import Brush
 
 _BRIGHT = ("#ff6b81", "#ffd166", "#4cc9f0", "#80ed99", "#c77dff", "#ff9f1c")
 
 
 def rain(brush: Brush) -> None:
-    brush.rect(0, 0, brush.width, brush.height, "#5b6f92", 0, 0.22)
+    brush.rect(0, 0, brush.width, brush.height, "#5b6f92", 0, 0.14)
     for _ in range(90):
         x, y, long = _anywhere(brush)[0], _anywhere(brush)[1], brush.chance.number(2.5, 5) * brush.unit
         brush.line([(x, y), (x - long * 0.25, y + long)], "#eaf4ff", brush.unit * 0.35, brush.chance.number(0.4, 0.8))
@@ -18,7 +18,9 @@ def rain(brush: Brush) -> None:
 
 def snowfall(brush: Brush) -> None:
     for _ in range(110):
-        brush.circle(*_anywhere(brush), brush.chance.number(0.3, 1.1) * brush.unit, "#ffffff", brush.chance.number(0.55, 0.95))
+        brush.circle(
+            *_anywhere(brush), brush.chance.number(0.3, 1.1) * brush.unit, "#ffffff", brush.chance.number(0.55, 0.95)
+        )
 
 
 def fog(brush: Brush) -> None:
@@ -38,8 +40,9 @@ def cloudy(brush: Brush) -> None:
         cloud(brush, x, y, brush.chance.number(10, 18) * brush.unit, "#e3e8f0", 0.9)
 
 
-def sunny(brush: Brush) -> None:
-    orb(brush, brush.height * 0.55)
+def rainbow(brush: Brush) -> None:
+    """Over the whole sky."""
+    arch(brush, brush.width * brush.chance.number(0.4, 0.6), brush.height * 0.66, brush.unit * 47)
 
 
 def confetti(brush: Brush) -> None:
@@ -63,7 +66,9 @@ def fireworks(brush: Brush) -> None:
         size, colour = brush.chance.number(9, 15) * brush.unit, brush.chance.choice(_BRIGHT)
         for ray in range(14):
             dx, dy = math.cos(ray * 0.4488), math.sin(ray * 0.4488)
-            brush.line([(x + dx * size * 0.3, y + dy * size * 0.3), (x + dx * size, y + dy * size)], colour, brush.unit * 0.6)
+            brush.line(
+                [(x + dx * size * 0.3, y + dy * size * 0.3), (x + dx * size, y + dy * size)], colour, brush.unit * 0.6
+            )
             brush.circle(x + dx * size * 1.12, y + dy * size * 1.12, brush.unit * 0.6, "#ffffff")
 
 
@@ -78,9 +83,10 @@ def petals(brush: Brush) -> None:
 def hearts(brush: Brush) -> None:
     for _ in range(16):
         (x, y), s = _anywhere(brush), brush.chance.number(1.4, 3.2) * brush.unit
-        curve = f"M{x:.1f} {y + s:.1f}C{x - 2 * s:.1f} {y - s * 0.4:.1f} {x - s * 0.8:.1f} {y - 1.5 * s:.1f} {x:.1f} {y - s * 0.4:.1f}"
-        curve += f"C{x + s * 0.8:.1f} {y - 1.5 * s:.1f} {x + 2 * s:.1f} {y - s * 0.4:.1f} {x:.1f} {y + s:.1f}Z"
-        brush.raw(f'<path d="{curve}" fill="{brush.chance.choice(("#ff5d7d", "#ff8fa8", "#f23d62"))}" opacity="0.85"/>')
+        left = f"C{x - 2 * s:.1f} {y - s * 0.4:.1f} {x - s * 0.8:.1f} {y - 1.5 * s:.1f} {x:.1f} {y - s * 0.4:.1f}"
+        right = f"C{x + s * 0.8:.1f} {y - 1.5 * s:.1f} {x + 2 * s:.1f} {y - s * 0.4:.1f} {x:.1f} {y + s:.1f}"
+        red = brush.chance.choice(("#ff5d7d", "#ff8fa8", "#f23d62"))
+        brush.raw(f'<path d="M{x:.1f} {y + s:.1f}{left}{right}Z" fill="{red}" opacity="0.85"/>')
 
 
 def glitter(brush: Brush) -> None:
@@ -91,9 +97,11 @@ def glitter(brush: Brush) -> None:
 def _drift(brush: Brush, colours: tuple[str, ...], count: int) -> None:
     for _ in range(count):
         (x, y), size = _anywhere(brush), brush.chance.number(0.9, 2) * brush.unit
-        path = f"M{x - size:.1f} {y:.1f}Q{x:.1f} {y - size * 1.2:.1f} {x + size:.1f} {y:.1f}Q{x:.1f} {y + size * 1.2:.1f} {x - size:.1f} {y:.1f}Z"
-        turn = brush.chance.whole(0, 179)
-        brush.raw(f'<path d="{path}" fill="{brush.chance.choice(colours)}" transform="rotate({turn} {x:.1f} {y:.1f})"/>')
+        over = f"Q{x:.1f} {y - size * 1.2:.1f} {x + size:.1f} {y:.1f}"
+        back = f"Q{x:.1f} {y + size * 1.2:.1f} {x - size:.1f} {y:.1f}"
+        turn, colour = brush.chance.whole(0, 179), brush.chance.choice(colours)
+        place = f'fill="{colour}" transform="rotate({turn} {x:.1f} {y:.1f})"'
+        brush.raw(f'<path d="M{x - size:.1f} {y:.1f}{over}{back}Z" {place}/>')
 
 
 def _anywhere(brush: Brush) -> tuple[float, float]:
@@ -103,8 +111,7 @@ def _anywhere(brush: Brush) -> tuple[float, float]:
 BEHIND: Mapping[str, Callable[[Brush], None]] = {
     "stars": starry,
     "clouds": cloudy,
-    "sun": sunny,
-    "moon": sunny,
+    "rainbow": rainbow,
     "fireworks": fireworks,
     "confetti": confetti,
     "hearts": hearts,

@@ -40,8 +40,16 @@ def mountains(brush: Brush) -> Stage:
             _mountain(brush, x, horizon + brush.unit * 3, high * brush.unit * brush.chance.number(0.8, 1.1), haze)
     green = brush.lit("#7fb878")
     for step in range(9):
-        pine(brush, (step + brush.chance.number()) / 9 * brush.width, horizon + brush.unit * 4, brush.chance.number(8, 13) * brush.unit, haze=0.1)
-    brush.ridge(horizon + brush.unit * 3, brush.unit * 1.6, 0.9, brush.gradient((lighter(green, 0.1), darker(green, 0.2))))
+        pine(
+            brush,
+            (step + brush.chance.number()) / 9 * brush.width,
+            horizon + brush.unit * 4,
+            brush.chance.number(8, 13) * brush.unit,
+            haze=0.1,
+        )
+    brush.ridge(
+        horizon + brush.unit * 3, brush.unit * 1.6, 0.9, brush.gradient((lighter(green, 0.1), darker(green, 0.2)))
+    )
     ground_cover(brush, horizon + brush.unit * 8, brush.height * 0.98, green, 16, 5)
     return _stage(brush, horizon)
 
@@ -53,7 +61,9 @@ def _mountain(brush: Brush, x: float, foot: float, height: float, haze: float) -
     brush.polygon([(x - half, foot), (x, top), (x + half, foot)], light)
     brush.polygon([(x, top), (x + half, foot), (x + half * 0.12, foot)], shade)
     edge = [(-0.3, 0.35), (-0.14, 0.29), (-0.03, 0.38), (0.1, 0.28), (0.3, 0.35)]
-    brush.polygon([(x, top), *((x + dx * half, top + dy * height) for dx, dy in edge)], brush.lit("#ffffff", haze * 0.5))
+    brush.polygon(
+        [(x, top), *((x + dx * half, top + dy * height) for dx, dy in edge)], brush.lit("#ffffff", haze * 0.5)
+    )
 
 
 def snow(brush: Brush) -> Stage:
@@ -80,17 +90,31 @@ def desert(brush: Brush) -> Stage:
     for step, (haze, colour) in enumerate(((0.4, "#e6b566"), (0.2, "#efc477"), (0.0, "#f4cf88"))):
         sand = brush.lit(colour, haze)
         y = horizon + brush.unit * (step * 6 - 3)
-        brush.ridge(y, brush.unit * (4 - step), 0.8 + 0.25 * step, brush.gradient((lighter(sand, 0.12), darker(sand, 0.14))))
+        brush.ridge(
+            y, brush.unit * (4 - step), 0.8 + 0.25 * step, brush.gradient((lighter(sand, 0.12), darker(sand, 0.14)))
+        )
     for _ in range(3):
-        _cactus(brush, brush.chance.choice((0.06, 0.13, 0.86, 0.94)) * brush.width, horizon + brush.unit * brush.chance.number(4, 10))
+        _cactus(
+            brush,
+            brush.chance.choice((0.06, 0.13, 0.86, 0.94)) * brush.width,
+            horizon + brush.unit * brush.chance.number(4, 10),
+        )
     return _stage(brush, horizon)
 
 
 def _cactus(brush: Brush, x: float, foot: float) -> None:
     green, high = brush.lit("#5c9a63", 0.08), brush.unit * brush.chance.number(9, 15)
     brush.line([(x, foot), (x, foot - high)], green, high * 0.2)
-    brush.line([(x, foot - high * 0.4), (x - high * 0.3, foot - high * 0.4), (x - high * 0.3, foot - high * 0.68)], green, high * 0.13)
-    brush.line([(x, foot - high * 0.5), (x + high * 0.3, foot - high * 0.5), (x + high * 0.3, foot - high * 0.82)], green, high * 0.13)
+    brush.line(
+        [(x, foot - high * 0.4), (x - high * 0.3, foot - high * 0.4), (x - high * 0.3, foot - high * 0.68)],
+        green,
+        high * 0.13,
+    )
+    brush.line(
+        [(x, foot - high * 0.5), (x + high * 0.3, foot - high * 0.5), (x + high * 0.3, foot - high * 0.82)],
+        green,
+        high * 0.13,
+    )
 
 
 def savanna(brush: Brush) -> Stage:
