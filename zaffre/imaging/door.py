@@ -25,7 +25,7 @@ def read(data: bytes, *, param: str, limit: int = 50_000_000) -> Pixels:
     """The picture in `data`, a PNG, JPEG or WebP of at most `limit` bytes, upright and in sRGB.
 
     Raises `BadRequest` that names `param` where it is none, is damaged, moves, or is too large. The size is read
-    before anything is decoded, so at most about 500 MB are used, whatever the bytes are.
+    before anything is decoded, so at most about 700 MB are used, whatever the bytes are.
     """
     format = _checked_format(data, param, limit)
     _check_size(data, format, param)

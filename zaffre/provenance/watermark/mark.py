@@ -14,7 +14,7 @@ from zaffre.provenance.watermark.finding import Found, candidates
 from zaffre.provenance.watermark.marking import marked
 from zaffre.provenance.watermark.pattern import BITS, Pattern
 
-# Unmarked pictures come to 0.8, and in 2,000 of them to 1.2 at most.
+# The best that was read in unmarked pictures came to 0.94 on average, and in 500 of them to 1.1 at most.
 _WEAKEST = 1.3
 _DOUBTFUL = 3
 
