@@ -9,7 +9,7 @@ from tests.albums import Still, shelved
 from zaffre.core.album import Changes, Looked
 from zaffre.core.answers import Vector
 from zaffre.core.callers import Caller
-from zaffre.core.errors import Forbidden, NotFound, Unavailable
+from zaffre.core.errors import ContextTooLong, Forbidden, NotFound, Unavailable
 from zaffre.engines.nearest import Nearest, halved
 from zaffre.service.gallery import Gallery
 from zaffre.service.meanings import Meanings
@@ -17,6 +17,7 @@ from zaffre.service.pictures import Pictures
 from zaffre.service.retention import Terms
 from zaffre.service.sharing import Sharing
 from zaffre.settings import pictures as settings
+from zaffre.storage import meanings
 from zaffre.wire import cursors
 from zaffre.wire.gallery import decode_looked
 
@@ -26,6 +27,7 @@ class Letters:
 
     name = region = "here"
     is_away = False
+    longest = 1000
 
     def __init__(self):
         self.deployment = type("Deployment", (), {"model": "letters"})
@@ -39,6 +41,8 @@ class Letters:
     async def answer(self, call):
         if self.is_away:
             raise Unavailable("away")
+        if len(call.inputs[0]) > self.longest:
+            raise ContextTooLong(self.longest, len(call.inputs[0]))
         yield self._vectors(call.inputs)
 
     async def _vectors(self, texts):
@@ -123,6 +127,16 @@ async def test_a_new_model_reads_all_pictures_anew(shelf):
     assert await other.ids("ab") == []
     await other.meanings.catch_up()
     assert await other.ids("ab") == ["aaa"]
+
+
+@pytest.mark.parametrize(("longest", "found"), [(100, ["a" * 150]), (10, [])])
+async def test_words_too_long_for_the_model_are_read_as_far_as_it_can_and_once(shelf, longest, found):
+    house = House(shelf)
+    house.letters.longest = longest
+    await house.share(await shelf.keep(title="a" * 150))
+    assert await house.ids("aab") == found
+    async with shelf.database.begin() as connection:
+        assert await meanings.missing(connection, "letters", 10) == []
 
 
 async def test_meanings_outlive_the_process(shelf):

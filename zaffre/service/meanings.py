@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from zaffre.core.album import Picture
 from zaffre.core.answers import Vector
 from zaffre.core.calls import Embedding
-from zaffre.core.errors import Problem
+from zaffre.core.errors import BadRequest, Problem
 from zaffre.engines.nearest import Nearest, halved
 from zaffre.routing.router import Router, Target
 from zaffre.storage import meanings
 from zaffre.storage.database import Database
 
 log = logging.getLogger("zaffre.pictures")
-_LONGEST = 500
-"""Characters that are read of a picture's words, and of a search."""
+_LENGTHS = (500, 60)
+"""Characters that are read of a picture's words, and of a search; fewer where the model finds that too long."""
 _AT_ONCE = 50
 _LEAST = 0.15
 """The cosine below which a picture has nothing to do with a search."""
@@ -33,7 +34,7 @@ class Meanings:
     async def search(self, text: str, count: int) -> list[str] | None:
         """The ids of the shared pictures nearest to `text`; `None` where no model can tell now."""
         vector = await self._vector(text)
-        if vector is None:
+        if not vector:
             return None
         await self._fill()
         found = await asyncio.to_thread(self._nearest.search, vector, count)
@@ -42,9 +43,9 @@ class Meanings:
     async def learn(self, picture: Picture) -> None:
         """Read the words of a shared picture; what can't be read now is read later."""
         vector = await self._vector(picture.words)
-        if self._target is None or (vector is None and picture.words):
+        if vector is None:
             return
-        meaning = None if vector is None else halved(vector)
+        meaning = halved(vector) if vector else None
         # Whoever fills the memory meanwhile would miss this one.
         async with self._filling:
             async with self._database.begin() as connection:
@@ -76,15 +77,21 @@ class Meanings:
                 self._is_filled = True
 
     async def _vector(self, text: str) -> bytes | None:
-        if self._target is None or not text.strip():
+        """The meaning of `text`; empty where there is nothing that can be read, `None` where nobody can tell now."""
+        if self._target is None:
             return None
-        call = Embedding(deployment=self._target.name, inputs=(text[:_LONGEST],))
         try:
-            async with self._target.engine.answer(call) as pieces:
-                return next(iter([piece.data async for piece in pieces if isinstance(piece, Vector)]), None)
+            for length in _LENGTHS if text.strip() else ():
+                with suppress(BadRequest):
+                    return await self._read(self._target, text[:length])
         except Problem as problem:
             log.warning("the gallery can't search by meaning now: %s", problem.message)
             return None
+        return b""
+
+    async def _read(self, target: Target, text: str) -> bytes:
+        async with target.engine.answer(Embedding(deployment=target.name, inputs=(text,))) as pieces:
+            return b"".join([piece.data async for piece in pieces if isinstance(piece, Vector)])
 
 
 def _embedding(router: Router, region: str) -> Target | None:
