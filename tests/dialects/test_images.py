@@ -164,6 +164,8 @@ def test_pictures_are_entered_counted_and_paid(server, openai_client):
     assert (entry["status"], entry["completion_tokens"], entry["cost"]) == ("completed", 128, 80_000_000)
     statement = "SELECT images, usage_source FROM entries WHERE id = ?"
     assert server.rows(statement, reply.headers["x-request-id"]) == [(2, "counted")]
+    metrics = requests.get(f"{server.url}/metrics", timeout=10).text
+    assert 'zaffre_images_total{operation="image_generation"}' in metrics
 
 
 def test_azure_tells_of_each_picture_what_was_filtered(azure_client, openai_client):

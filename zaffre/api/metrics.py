@@ -1,13 +1,15 @@
 """Numbers for operators, in Prometheus' text form."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
 import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -40,7 +42,12 @@ class Metrics:
             ("direction", "category", "action"),
             registry=self._registry,
         )
+        self._images = Counter("zaffre_images", "Pictures finished.", ("operation",), registry=self._registry)
         self._in_flight = Gauge("zaffre_requests_in_flight", "Requests being answered.", registry=self._registry)
+
+    def watch(self, waiting: Callable[[], Mapping[str, int]]) -> None:
+        """Tell how many pictures wait, by place, whenever somebody looks."""
+        self._registry.register(_Waiting(waiting))
 
     @contextmanager
     def request(self, operation: str, dialect: str, visit: Visit) -> Iterator[None]:
@@ -55,7 +62,9 @@ class Metrics:
             self._timed(operation).observe(time.perf_counter() - began)
 
     def settled(self, record: Record) -> None:
-        """Count what the content filters saw in a request."""
+        """Count the pictures that a request finished, and what the content filters saw in it."""
+        if record.images:
+            self._images.labels(record.operation).inc(record.images)
         if not record.findings:
             return
         blocked = set((record.blocked or "").split(","))
@@ -66,3 +75,16 @@ class Metrics:
 
     async def show(self, request: Request) -> Response:
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _Waiting(Collector):
+    """Looks into the queues when it is asked, so that they need not tell."""
+
+    def __init__(self, waiting: Callable[[], Mapping[str, int]]):
+        self._waiting = waiting
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        family = GaugeMetricFamily("zaffre_pictures_waiting", "Pictures waiting to be drawn.", labels=["place"])
+        for place, count in self._waiting().items():
+            family.add_metric([place], count)
+        yield family
