@@ -98,6 +98,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         stack.push_async_callback(operations.close)
         queues = Queues.build(settings, clock)
         stack.callback(queues.close)
+        metrics.watch(lambda: queues.waiting)
         service = Service(
             keyring,
             admission,

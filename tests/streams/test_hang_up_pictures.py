@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+import requests
 
 from tests.house import ARTISTS, House, eventually
 from tests.streams.test_hang_up import read_until
@@ -48,6 +49,19 @@ def test_hanging_up_stops_the_picture_at_its_next_step(studio: House):
         assert b".completed" in read_until(patient, b".completed")
     assert len(steps(studio, 1000)) < STEPS
     assert steps(studio, 1100) == [1, 2, 3, 4]
+
+
+def waiting(house: House) -> float:
+    """How many pictures wait, as operators are told."""
+    told = requests.get(f"{house.url}/metrics", timeout=30).text
+    lines = [line for line in told.splitlines() if line.startswith("zaffre_pictures_waiting{")]
+    return sum(float(line.split()[-1]) for line in lines)
+
+
+def test_operators_see_how_many_wait(studio: House):
+    with closing(dial(studio, seed=6000, n=10)):
+        eventually(lambda: waiting(studio) == 8, within=30)
+    eventually(lambda: waiting(studio) == 0, within=30)
 
 
 def test_hanging_up_while_waiting_takes_the_picture_out_of_the_queue(studio: House):
