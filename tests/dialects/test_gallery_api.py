@@ -149,6 +149,7 @@ def test_what_is_not_shared_any_more_has_no_meaning(shared, me):
     ("query", "param"),
     [
         ({"sort": "best"}, "sort"),
+        ({"sort": "nearest"}, "sort"),
         ({"query": "x" * 501}, "query"),
         ({"after": "WzFd"}, "after"),
         ({"limit": "0"}, "limit"),

@@ -54,7 +54,8 @@ class House:
     """The gallery of two projects, under settings of one's own."""
 
     def __init__(self, shelf, **changed):
-        terms, clock = settings.Pictures(moderators=("mine",), **changed), Still()
+        self.clock = clock = Still()
+        terms = settings.Pictures(moderators=("mine",), **changed)
         self.letters = Letters()
         self.meanings = Meanings(shelf.database, self.letters, "here")
         self.sharing = Sharing(terms, None, self.meanings, clock)
@@ -68,8 +69,9 @@ class House:
     async def share(self, kept):
         return await self.pictures.change(self.mine, kept.id, Changes(shared=True))
 
-    async def ids(self, query="", **more):
-        page, _ = await self.gallery.look(self.theirs, Looked(limit=10, query=query, **more))
+    async def ids(self, query="", *, sort=None):
+        sort = sort or ("nearest" if query else "newest")
+        page, _ = await self.gallery.look(self.theirs, Looked(limit=10, query=query, sort=sort))
         return [seen.picture.title for seen in page]
 
 
@@ -88,6 +90,9 @@ async def test_where_pictures_need_approval_they_wait_for_it(shelf):
     assert (case.picture.id, case.reports) == (kept.id, ())
     await house.gallery.decide(house.mine, kept.id, True)
     assert await house.ids() == ["abc"] and await house.gallery.cases(house.mine) == []
+    await house.pictures.change(house.mine, kept.id, Changes(favourite=True))
+    assert await house.ids() == ["abc"]
+    assert (await house.pictures.change(house.mine, kept.id, Changes(remixable=True))).moderation == "waiting"
 
 
 async def test_an_installation_may_have_no_gallery(shelf):
@@ -107,6 +112,17 @@ async def test_the_nearest_in_meaning_come_first(shelf):
     assert await house.ids("a") == ["aaa", "aab", "abb"]
     assert await house.ids("b") == ["abb", "aab"]
     assert await house.ids("c") == ["ccc"]
+
+
+async def test_what_a_query_finds_may_come_in_other_orders(shelf):
+    house = House(shelf)
+    for number, title in enumerate(["aaa", "abb", "aab"]):
+        await house.share(await shelf.keep(number, title=title))
+        house.clock.time += 1
+    await house.gallery.like(house.theirs, f"img_{1:024x}", True)
+    assert await house.ids("a", sort="nearest") == ["aaa", "aab", "abb"]
+    assert await house.ids("a", sort="newest") == ["aab", "abb", "aaa"]
+    assert await house.ids("a", sort="liked") == ["abb", "aab", "aaa"]
 
 
 async def test_words_are_searched_while_no_model_can_tell(shelf):

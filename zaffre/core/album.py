@@ -84,7 +84,7 @@ class Looked(Struct, frozen=True, kw_only=True):
     """What somebody looks for in the gallery. `after` is the place of the last one seen: likes, time, id."""
 
     limit: int
-    sort: Literal["newest", "liked"] = "newest"
+    sort: Literal["newest", "liked", "nearest"] = "newest"
     query: str = ""
     after: tuple[int, float, str] | None = None
 

@@ -35,8 +35,8 @@ class Gallery:
     async def look(self, caller: Caller, looked: Looked) -> tuple[list[Seen], bool]:
         """A page of the pictures looked for, and whether there are more.
 
-        A query finds what its meaning is nearest to, the nearest first, and after that what has its words. All that
-        is on one page. Where no model can tell meanings, it finds words alone.
+        A query finds what its meaning is nearest to and what has its words, all on one page, the nearest first unless
+        another order is asked for. Where no model can tell meanings, it finds words alone.
         """
         self._check_open()
         near = await self._meanings.search(looked.query, looked.limit) if looked.query and not looked.after else None
@@ -44,7 +44,7 @@ class Gallery:
             found = await gallery.page(connection, structs.replace(looked, limit=looked.limit + 1))
             if near is not None:
                 ids = dict.fromkeys([*near, *(picture.id for picture in found)])
-                found = await gallery.several(connection, list(ids)[: looked.limit])
+                found = _sorted(await gallery.several(connection, list(ids)[: looked.limit]), looked.sort)
             return await _seen(connection, caller, found[: looked.limit]), len(found) > looked.limit
 
     async def one(self, caller: Caller, picture_id: str) -> Seen:
@@ -94,6 +94,11 @@ class Gallery:
         if not self.is_moderator(caller):
             text = "Only moderators may do this: keys of the projects that `[pictures] moderators` names."
             raise Forbidden(text, code="not_a_moderator")
+
+
+def _sorted(found: list[Picture], sort: str) -> list[Picture]:
+    orders = {"newest": lambda one: one.shared_at, "liked": lambda one: (one.likes, one.shared_at)}
+    return sorted(found, key=orders[sort], reverse=True) if sort in orders else found
 
 
 async def _one(connection: Any, caller: Caller, picture_id: str) -> Seen:

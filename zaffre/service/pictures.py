@@ -136,9 +136,10 @@ class Pictures:
             "is_remixable": changes.remixable,
         }
         columns = {name: value for name, value in columns.items() if value is not UNSET}
-        if changes.shared is True and before.shared_at is None:
-            columns |= self._sharing.shared(before)
-        return columns
+        if before.shared_at is None:
+            return columns | (self._sharing.shared(before) if changes.shared is True else {})
+        tells_more = "title" in columns or "is_remixable" in columns
+        return columns | (self._sharing.reworded(before) if tells_more else {})
 
     def _brought(self, caller: Caller, upload: Upload, num_bytes: int) -> Picture:
         now = self._clock.now()

@@ -33,6 +33,10 @@ class Sharing:
             raise Forbidden(text, param="shared", code="picture_hidden")
         return {"shared_at": self._clock.now(), "moderation": "waiting" if self._settings.approval else "open"}
 
+    def reworded(self, picture: Picture) -> dict[str, object]:
+        """The columns of a shared picture of which others are told something new: that needs approval again."""
+        return {"moderation": "waiting"} if self._settings.approval and picture.moderation == "open" else {}
+
     async def withdraw(self, connection: Any, picture_id: str) -> None:
         """Make a picture private again; likes and meaning are deleted."""
         await gallery.withdraw(connection, picture_id)

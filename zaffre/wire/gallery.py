@@ -11,7 +11,7 @@ from zaffre.wire import cursors, pictures
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.pictures import Addresses, Ask
 
-_SORTS = ("newest", "liked")
+_SORTS = ("newest", "liked", "nearest")
 _LONGEST_QUERY = 500
 
 
@@ -28,9 +28,11 @@ class DecisionBody(Struct, kw_only=True):
 
 def decode_looked(ask: Ask) -> Looked:
     """What a query looks for."""
-    sort, query = ask("sort") or "newest", (ask("query") or "").strip()
-    if sort not in _SORTS:
-        raise BadRequest("Invalid value for 'sort': expected newest or liked.", param="sort", code="invalid_value")
+    query = (ask("query") or "").strip()
+    sort = ask("sort") or ("nearest" if query else "newest")
+    if sort not in _SORTS or (sort == "nearest" and not query):
+        text = "Invalid value for 'sort': expected newest or liked, or nearest where there is a query."
+        raise BadRequest(text, param="sort", code="invalid_value")
     if len(query) > _LONGEST_QUERY:
         text = f"Invalid value for 'query': expected at most {_LONGEST_QUERY} characters."
         raise BadRequest(text, param="query", code="invalid_value")
