@@ -113,6 +113,12 @@ def test_models_are_listed_and_found(client):
     assert client.models.retrieve("priced").id == "priced"
 
 
+def test_a_model_that_draws_tells_its_sizes_and_what_it_can_do(client):
+    pictures = client.models.retrieve("dall-e-2").pictures
+    assert pictures["sizes"] == ["1024x1024", "256x256", "512x512"]
+    assert {"mask", "seed", "transparent"} <= set(pictures["features"])
+
+
 def test_every_answer_carries_the_id_of_its_entry(server, client):
     reply = client.chat.completions.with_raw_response.create(model="priced", messages=HELLO)
     entry = server.entry(reply.headers["x-request-id"])

@@ -13,6 +13,7 @@ from zaffre.core.calls import ImageCall, Inference
 from zaffre.core.clock import Clock
 from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
+from zaffre.engines.base import IMAGE_FEATURES, Capabilities
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.ledger import Ledger, Place
 from zaffre.provenance.provenance import Provenance
@@ -27,7 +28,7 @@ from zaffre.service.kept import Kept
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
 from zaffre.wire.openai.head import Head
-from zaffre.wire.openai.models import Model
+from zaffre.wire.openai.models import Drawable, Model
 
 
 class Answer(Struct, frozen=True):
@@ -148,7 +149,15 @@ class Service:
             created=self._began,
             description=target.deployment.description,
             operations=target.engine.capabilities.operations,
+            pictures=_drawable(target.engine.capabilities),
         )
+
+
+def _drawable(able: Capabilities) -> Drawable | None:
+    if "image_generation" not in able.operations:
+        return None
+    features = IMAGE_FEATURES if able.passes_extra else able.features & IMAGE_FEATURES
+    return Drawable(sizes=able.sizes, features=features, composes=able.composes)
 
 
 def _place(target: Target) -> Place:

@@ -6,6 +6,14 @@ import msgspec
 from msgspec import Struct
 
 
+class Drawable(Struct, frozen=True, kw_only=True):
+    """What a deployment draws: sizes, the default first, none meaning any; features are `IMAGE_FEATURES`."""
+
+    sizes: tuple[tuple[int, int], ...] = ()
+    features: frozenset[str] = frozenset()
+    composes: bool = False
+
+
 class Model(Struct, frozen=True, kw_only=True):
     """A deployment as callers may know it; `created` in seconds since 1970."""
 
@@ -13,6 +21,7 @@ class Model(Struct, frozen=True, kw_only=True):
     created: int
     description: str
     operations: frozenset[str]
+    pictures: Drawable | None = None
 
 
 def encode(model: Model) -> bytes:
@@ -24,7 +33,7 @@ def encode_list(models: list[Model]) -> bytes:
 
 
 def _fields(model: Model) -> dict[str, Any]:
-    """OpenAI's four fields, then Azure's."""
+    """OpenAI's four fields, then Azure's, then ours."""
     return {
         "id": model.id,
         "object": "model",
@@ -45,4 +54,13 @@ def _fields(model: Model) -> dict[str, Any]:
         },
         "deprecation": {},
         "description": model.description,
+        "pictures": model.pictures and _told(model.pictures),
+    }
+
+
+def _told(drawable: Drawable) -> dict[str, Any]:
+    return {
+        "sizes": [f"{width}x{height}" for width, height in drawable.sizes],
+        "features": sorted(drawable.features),
+        "composes": drawable.composes,
     }
