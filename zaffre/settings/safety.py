@@ -100,7 +100,7 @@ class Policy(Section):
     fail: Literal["closed", "open"] | None = None
     """When a filter cannot run: refuse with 503, or let the text pass with a mark."""
     deadline: float | None = None
-    """Seconds that all filters together may take, for each 4,000 characters judged."""
+    """Seconds that all filters together may take for each 4,000 characters judged; five times that for each picture."""
     hold_tokens: int | None = None
     """buffered: the most tokens held back before what is held is judged."""
     hold_seconds: float | None = None

@@ -13,6 +13,9 @@ from zaffre.safety.pictures.filters import Picture, PictureFilter
 from zaffre.safety.pictures.words import Words
 from zaffre.safety.policy import Policy
 
+_DEADLINES = 5
+"""How many times a text's deadline each picture may take: who waits for a drawing waits for its judgement too."""
+
 
 class Pictures:
     """The filters of the installation that look at pictures, by name; `words` reads text, where a policy wants that."""
@@ -44,7 +47,7 @@ class Pictures:
     async def _hear(
         self, asked: Mapping[str, PictureFilter], pictures: Sequence[Picture], policy: Policy
     ) -> list[Heard]:
-        seconds = policy.deadline * len(pictures)
+        seconds = policy.deadline * _DEADLINES * len(pictures)
         seen = ask_all(asked, pictures, policy, seconds) if asked else None
         if not policy.images.read_text:
             return [await seen] if seen else []
