@@ -136,7 +136,7 @@ class Screen:
             stream = Asynchronous(judge, num_choices, _prompt_length(call))
         else:
             stream = Buffered(policy, judge, self._glance_under(policy), num_choices, self._clock)
-        async with pumped(pieces) as pump:
+        async with pumped(pieces, stream.hear) as pump:
             yield Cleared(stream.screened(pump), stream)
 
     async def judge(self, said: Sequence[Passage], policy: Policy) -> list[Verdict]:

@@ -19,6 +19,8 @@ OVERLAP = 120
 """The most characters that a window repeats of the one before."""
 MOST = WINDOW + OVERLAP
 
+_MARK = re.compile(r"[.!?…。！？\n]")
+"""What every end of a segment but a gap begins with."""
 _END = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？]|\n+")
 _GAP = re.compile(r"(?<=[^\d\s])\s+(?=[^\d\s])")
 _ANY_GAP = re.compile(r"(?<=\S)\s+(?=\S)")
@@ -46,12 +48,19 @@ class Segmenter:
         """Where the segment that is still open begins."""
         self._start = 0
         self._fresh = 0
+        self._has_mark = False
         self._is_whole = False
 
     def add(self, piece: str) -> list[Window]:
         """The windows that are complete now."""
         self.text += piece
-        return list(self._complete())
+        self._has_mark = self._has_mark or _MARK.search(piece) is not None
+        # Most pieces are words, and end nothing.
+        if not self._has_mark and len(self.text) - self.segment_start <= SEGMENT:
+            return []
+        windows = list(self._complete())
+        self._has_mark = _MARK.search(self.text, self.segment_start) is not None
+        return windows
 
     def keep(self, piece: str) -> None:
         """Take a piece in without looking for windows; a text is either kept or added."""

@@ -1,6 +1,7 @@
 """Streams that go out at once, with what the filters say of them following."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -8,23 +9,22 @@ import msgspec
 from zaffre.core.answers import Delta, Offsets
 from zaffre.core.verdicts import Verdict
 from zaffre.safety.streams.buffered import Judge
-from zaffre.safety.streams.pump import Ended, Pump
+from zaffre.safety.streams.pump import Pump
 from zaffre.safety.streams.speech import Speech
 from zaffre.safety.windows import Window
 
 
 class Track:
-    """One choice: its speech, the windows that wait to be judged, and its end, kept back until they are."""
+    """One choice: its speech, whether windows of it are being judged, and its end, kept back until all are."""
 
     def __init__(self, choice: int):
         self.speech = Speech(choice, redacts=False)
-        self.waiting: list[Window] = []
         self.is_busy = False
         self.end: Delta | None = None
 
     @property
     def is_settled(self) -> bool:
-        return not self.waiting and not self.is_busy
+        return not self.speech.complete and not self.is_busy
 
 
 class Asynchronous:
@@ -35,38 +35,47 @@ class Asynchronous:
         self._num_choices = num_choices
         self._base = base
         self._tracks: dict[int, Track] = {}
+        self._line: deque[Delta | asyncio.Task] = deque()
 
     @property
     def verdicts(self) -> list[Verdict]:
         return [track.speech.verdict for track in self._tracks.values() if track.speech.verdict]
 
+    def hear(self, delta: Delta) -> float:
+        """Take a delta in, to be passed on at once."""
+        self._line.append(delta)
+        return 0.0
+
     async def screened(self, pump: Pump[Delta]) -> AsyncIterator[Delta]:
-        """The deltas in `pump` with annotations between them, until they end or every choice is blocked."""
-        error: Exception | None = None
-        is_ended = False
-        while self._num_blocked < self._num_choices and not (is_ended and not pump.is_working):
-            found = await pump.next()
-            if isinstance(found, Ended):
-                is_ended, error = True, found.error
+        """The deltas heard with annotations between them, until they end or every choice is blocked."""
+        is_rest_started = False
+        while not (is_rest_started and not self._line and not pump.is_working):
+            await pump.turn()
+            ended = pump.ended
+            while self._line:
+                found = self._line.popleft()
+                is_delta = isinstance(found, Delta)
+                for delta in self._pass(found, pump) if is_delta else self._annotated(found.result(), pump):
+                    yield delta
+                if self._num_blocked >= self._num_choices:
+                    return
+            if ended and not is_rest_started:
+                is_rest_started = True
                 self._rest(pump)
-            elif isinstance(found, asyncio.Task):
-                for delta in self._annotated(found.result(), pump):
-                    yield delta
-            else:
-                for delta in self._hear(found, pump):
-                    yield delta
-        if error:
-            raise error
+        if ended.error:
+            raise ended.error
 
     @property
     def _num_blocked(self) -> int:
         return sum(track.speech.is_blocked for track in self._tracks.values())
 
-    def _hear(self, delta: Delta, pump: Pump[Delta]) -> list[Delta]:
-        track = self._tracks.setdefault(delta.choice, Track(delta.choice))
+    def _pass(self, delta: Delta, pump: Pump[Delta]) -> list[Delta]:
+        track = self._tracks.get(delta.choice)
+        if track is None:
+            track = self._tracks[delta.choice] = Track(delta.choice)
         if track.speech.is_blocked:
             return []
-        track.waiting += track.speech.hear(delta, 0.0)
+        track.speech.hear(delta, 0.0)
         track.speech.forget_held()
         self._start(track, pump)
         if delta.finish and not track.is_settled:
@@ -75,9 +84,9 @@ class Asynchronous:
         return [delta]
 
     def _start(self, track: Track, pump: Pump[Delta]) -> None:
-        if track.waiting and not track.is_busy:
-            windows, track.waiting, track.is_busy = track.waiting, [], True
-            pump.work(self._judged(track, windows))
+        if track.speech.complete and not track.is_busy:
+            track.is_busy = True
+            pump.work(self._judged(track, track.speech.take()), self._line.append)
 
     async def _judged(self, track: Track, windows: list[Window]) -> tuple[Track, list[Window], Verdict]:
         return track, windows, track.speech.judged(windows, await self._judge(track.speech.passages(windows)))
@@ -98,7 +107,6 @@ class Asynchronous:
     def _rest(self, pump: Pump[Delta]) -> None:
         """Judge what choices said that broke off without an end of their own."""
         for track in self._tracks.values():
-            window = track.speech.all
-            if not (track.speech.is_over or track.speech.is_blocked) and window.end > window.fresh:
-                track.waiting.append(window)
+            if not track.speech.is_blocked:
+                track.speech.complete = track.speech.take(is_end=True)
                 self._start(track, pump)

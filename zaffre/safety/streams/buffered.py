@@ -1,18 +1,22 @@
 """Streams that hold tokens back until the window or sentence they belong to is cleared."""
 
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from itertools import takewhile
 
 from zaffre.core.answers import Delta
 from zaffre.core.clock import Clock
 from zaffre.core.verdicts import Verdict
 from zaffre.safety.filters import Passage
 from zaffre.safety.policy import Policy
-from zaffre.safety.streams.pump import Ended, Pump
+from zaffre.safety.streams.pump import Pump
 from zaffre.safety.streams.speech import Speech
 from zaffre.safety.windows import Window, last_gap
 
 _GLANCE_SECONDS = 0.1
-"""How often what came since is glanced at, once the first words are out."""
+"""How often what came since is glanced at, once the first words are out; the same moments for all streams."""
+_MOST_VAIN = 2
+"""After so many glances that cleared nothing, the time between them doubles no more."""
 Judge = Callable[[Sequence[Passage]], Awaitable[list[Verdict]]]
 """The panel's verdicts under the policy of the call."""
 Glance = Callable[[Passage], Awaitable[Verdict | None]]
@@ -34,43 +38,68 @@ class Buffered:
     def verdicts(self) -> list[Verdict]:
         return [speech.verdict for speech in self._speeches.values() if speech.verdict]
 
-    async def screened(self, pump: Pump[Delta]) -> AsyncIterator[Delta]:
-        """What may pass of the deltas in `pump`, until they end or every choice is blocked."""
-        while sum(speech.is_blocked for speech in self._speeches.values()) < self._num_choices:
-            found = await pump.next(self._patience())
-            if isinstance(found, Ended):
-                async for delta in self._rest():
-                    yield delta
-                if found.error:
-                    raise found.error
-                return
-            for delta in await (self._overdue() if found is None else self._hear(found)):
-                yield delta
-
-    async def _hear(self, delta: Delta) -> list[Delta]:
+    def hear(self, delta: Delta) -> float | None:
+        """Take a delta in; the seconds within which to see to it, where that changes."""
         speech = self._speeches.get(delta.choice)
         if speech is None:
             speech = Speech(delta.choice, redacts=self._policy.completion.changes)
             self._speeches[delta.choice] = speech
         if speech.is_blocked:
-            return []
+            return None
         now = self._clock.steady()
-        if completed := speech.hear(delta, now):
-            return await self._settle(speech, completed)
+        speech.hear(delta, now)
+        if speech.complete or not speech.looked or speech.cleared == len(speech.text):
+            return 0.0
+        if speech.num_waiting >= self._policy.hold_tokens:
+            return 0.0
+        if speech.glance_at is None:
+            speech.glance_at = _next_moment(now, speech.num_vain)
+            return self._due(speech) - now
+        return None
+
+    async def screened(self, pump: Pump[Delta]) -> AsyncIterator[Delta]:
+        """What may pass of the deltas heard, until they end or every choice is blocked."""
+        while sum(speech.is_blocked for speech in self._speeches.values()) < self._num_choices:
+            await pump.turn()
+            ended = pump.ended
+            for speech in list(self._speeches.values()):
+                for delta in await self._see_to(speech, is_end=ended is not None):
+                    yield delta
+            if ended:
+                if ended.error:
+                    raise ended.error
+                return
+            now = self._clock.steady()
+            for speech in self._speeches.values():
+                pump.wake_within(self._due(speech) - now)
+
+    async def _see_to(self, speech: Speech, *, is_end: bool) -> list[Delta]:
+        """Do what is due: judge, glance, or let go."""
+        if speech.is_blocked:
+            return []
+        if windows := speech.take(is_end=is_end):
+            return await self._settle(speech, windows)
         if speech.cleared == len(speech.text):
-            return speech.release(None, now)
-        if not speech.looked or now - speech.unseen_since >= _GLANCE_SECONDS:
+            return speech.release(None)
+        now = self._clock.steady()
+        if not speech.looked or (speech.glance_at is not None and speech.glance_at <= now):
             if deltas := await self._look(speech):
                 return deltas
-        return await self._relieve(speech) if speech.num_waiting >= self._policy.hold_tokens else []
+        is_late = speech.waits_since is not None and speech.waits_since + self._policy.hold_seconds <= now
+        return await self._relieve(speech) if is_late or speech.num_waiting >= self._policy.hold_tokens else []
 
     async def _settle(self, speech: Speech, windows: list[Window]) -> list[Delta]:
-        """Judge complete windows, once and for all."""
-        verdict = speech.judged(windows, await self._judge(speech.passages(windows)))
-        if verdict.is_blocked:
+        """Judge complete windows, once and for all; those before a violation pass."""
+        verdicts = await self._judge(speech.passages(windows))
+        num_clean = sum(1 for _ in takewhile(lambda verdict: not verdict.is_blocked, verdicts))
+        passed = []
+        if num_clean:
+            passed = speech.release(speech.judged(windows[:num_clean], verdicts[:num_clean]))
+        if num_clean < len(windows):
+            verdict = speech.judged(windows[num_clean : num_clean + 1], verdicts[num_clean : num_clean + 1])
             speech.block()
-            return [Delta(choice=speech.choice, finish="content_filter", verdict=verdict)]
-        return speech.release(verdict, self._clock.steady())
+            passed.append(Delta(choice=speech.choice, finish="content_filter", verdict=verdict))
+        return passed
 
     async def _look(self, speech: Speech) -> list[Delta]:
         """Let whole words go before their window is complete if a glance is enough to clear them."""
@@ -81,50 +110,32 @@ class Buffered:
         speech.glanced(end)
         verdict = await self._glance(speech.passages([Window(speech.all.start, speech.all.fresh, end)])[0])
         if verdict is None:
+            speech.num_vain = min(_MOST_VAIN, speech.num_vain + 1)
             return []
         speech.cleared = end
-        return speech.release(verdict, self._clock.steady())
+        return speech.release(verdict)
 
     async def _relieve(self, speech: Speech) -> list[Delta]:
         """Let whole words go that waited too long and look clean so far; their window is judged later all the same."""
         end = max(speech.open.end, self._gap(speech))
+        speech.wait_on()
         if end > speech.cleared:
             (verdict,) = await self._judge(speech.passages([speech.all]))
             if not verdict.is_blocked:
                 speech.cleared = end
-                return speech.release(verdict, self._clock.steady())
-        speech.wait_on(self._clock.steady())
+                return speech.release(verdict)
         return []
 
     def _gap(self, speech: Speech) -> int:
         return last_gap(speech.text, speech.cleared, keeps_numbers=self._policy.completion.personal_data is not None)
 
-    async def _rest(self) -> AsyncIterator[Delta]:
-        """Settle choices that broke off without an end of their own."""
-        for speech in self._speeches.values():
-            if not (speech.is_over or speech.is_blocked) and speech.all.end > speech.all.fresh:
-                for delta in await self._settle(speech, [speech.all]):
-                    yield delta
+    def _due(self, speech: Speech) -> float:
+        """When somebody must see to it next, if nothing more comes."""
+        glance = math.inf if speech.glance_at is None else speech.glance_at
+        return glance if speech.waits_since is None else min(glance, speech.waits_since + self._policy.hold_seconds)
 
-    def _patience(self) -> float | None:
-        due = [time for speech in self._speeches.values() for time in self._due(speech) if time is not None]
-        return min(due) - self._clock.steady() if due else None
 
-    async def _overdue(self) -> list[Delta]:
-        now = self._clock.steady()
-        passed: list[Delta] = []
-        for speech in self._speeches.values():
-            glance, judgement = self._due(speech)
-            if judgement is not None and judgement <= now:
-                passed += await self._relieve(speech)
-            elif glance is not None and glance <= now:
-                passed += await self._look(speech)
-        return passed
-
-    def _due(self, speech: Speech) -> tuple[float | None, float | None]:
-        """When to glance at what came, and when to judge what waits."""
-        unseen, waits = speech.unseen_since, speech.waits_since
-        return (
-            None if unseen is None else unseen + _GLANCE_SECONDS,
-            None if waits is None else waits + self._policy.hold_seconds,
-        )
+def _next_moment(now: float, num_vain: int) -> float:
+    """Moments that all streams share, so that one trip to the filter's thread serves them together."""
+    step = _GLANCE_SECONDS * 2**num_vain
+    return (math.floor(now / _GLANCE_SECONDS) + 1) * _GLANCE_SECONDS + step - _GLANCE_SECONDS

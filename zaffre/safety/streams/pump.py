@@ -1,8 +1,7 @@
-"""What comes from an engine and from work beside it, in one line, each as soon as it is there."""
+"""What comes from an engine, heard at once, and whoever sees to it, woken only when there is something to do."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +9,9 @@ from msgspec import Struct
 
 T = TypeVar("T")
 _AHEAD = 64
+
+Hear = Callable[[T], float | None]
+"""Takes a piece in and tells within how many seconds somebody must see to it; `None` where nothing changes."""
 
 
 class Ended(Struct, frozen=True):
@@ -19,12 +21,18 @@ class Ended(Struct, frozen=True):
 
 
 class Pump(Generic[T]):
-    """Draws pieces ahead, so that one can wait for the next of them for a limited time, or for work to be done."""
+    """Draws pieces ahead and lets `hear` have each. A task that slept until it matters costs less than one a token."""
 
-    def __init__(self) -> None:
-        self._line: deque[T | Ended | asyncio.Task] = deque()
+    def __init__(self, hear: Hear[T]) -> None:
+        self.ended: Ended | None = None
+        """Set once all pieces were heard."""
+        self._hear = hear
+        self._loop = asyncio.get_running_loop()
+        self._is_due = False
         self._waiter: asyncio.Future[None] | None = None
-        self._room = asyncio.Semaphore(_AHEAD)
+        self._timer: asyncio.TimerHandle | None = None
+        self._ahead = 0
+        self._room = asyncio.Event()
         self._works: set[asyncio.Task] = set()
 
     @property
@@ -32,66 +40,80 @@ class Pump(Generic[T]):
         return bool(self._works)
 
     async def draw(self, pieces: AsyncIterator[T]) -> None:
-        """Put all pieces into the line, and at last that they ended."""
+        """Have all pieces heard, and at last that they ended."""
         try:
             async for piece in pieces:
-                await self._room.acquire()
-                self._put(piece)
+                within = self._hear(piece)
+                if within is not None:
+                    self.wake_within(within)
+                if self._waiter is None:
+                    await self._stay_near()
         except Exception as error:
-            self._put(Ended(error))
+            self.ended = Ended(error)
         else:
-            self._put(Ended())
+            self.ended = Ended()
+        self._wake()
 
-    def work(self, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Run it beside the pieces; its task comes in the line once it is done."""
+    async def turn(self) -> None:
+        """Wait until there is something to see to, by what `hear` said, `wake_within`, finished work or the end."""
+        if not self._is_due:
+            self._waiter = self._loop.create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        self._is_due = False
+        self._ahead = 0
+        self._room.set()
+
+    def wake_within(self, seconds: float) -> None:
+        """Let the next turn begin in so many seconds, or earlier."""
+        if seconds <= 0:
+            self._wake()
+            return
+        if self._timer is not None:
+            if self._timer.when() <= self._loop.time() + seconds:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_later(seconds, self._ring)
+
+    def work(self, coroutine: Coroutine[Any, Any, Any], done: Callable[[asyncio.Task], object]) -> None:
+        """Run it beside the pieces; `done` gets its task before the turn that it brings."""
         task = asyncio.create_task(coroutine)
         self._works.add(task)
-        task.add_done_callback(self._put)
-
-    async def next(self, within: float | None = None) -> T | Ended | asyncio.Task | None:
-        """The next in line; `None` where nothing comes within `within` seconds."""
-        if not self._line:
-            await self._wait(within)
-            if not self._line:
-                return None
-        found = self._line.popleft()
-        if isinstance(found, asyncio.Task):
-            self._works.discard(found)
-        elif type(found) is not Ended:
-            self._room.release()
-        return found
-
-    async def _wait(self, within: float | None) -> None:
-        # A future and a timer of our own cost a third of what a queue with a time-out does, and every token waits here.
-        loop = asyncio.get_running_loop()
-        self._waiter = waiter = loop.create_future()
-        timer = None if within is None else loop.call_later(max(0.0, within), _wake, waiter)
-        try:
-            await waiter
-        finally:
-            if timer is not None:
-                timer.cancel()
-
-    def _put(self, found: T | Ended | asyncio.Task) -> None:
-        self._line.append(found)
-        if self._waiter is not None:
-            _wake(self._waiter)
+        task.add_done_callback(self._works.discard)
+        task.add_done_callback(done)
+        task.add_done_callback(self._wake)
 
     async def stop(self) -> None:
-        for task in self._works:
+        if self._timer is not None:
+            self._timer.cancel()
+        works = list(self._works)
+        for task in works:
             task.cancel()
-        await asyncio.gather(*self._works, return_exceptions=True)
+        await asyncio.gather(*works, return_exceptions=True)
 
+    async def _stay_near(self) -> None:
+        """Nobody waits for more, so draw no more than a little ahead."""
+        self._ahead += 1
+        if self._ahead >= _AHEAD:
+            self._room.clear()
+            await self._room.wait()
 
-def _wake(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)
+    def _ring(self) -> None:
+        self._timer = None
+        self._wake()
+
+    def _wake(self, _: object = None) -> None:
+        self._is_due = True
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
 
 @asynccontextmanager
-async def pumped(pieces: AsyncIterator[T]) -> AsyncIterator[Pump[T]]:
+async def pumped(pieces: AsyncIterator[T], hear: Hear[T]) -> AsyncIterator[Pump[T]]:
     """A pump on `pieces`; leaving the block stops the drawing and all work."""
-    pump: Pump[T] = Pump()
+    pump = Pump(hear)
     drawing = asyncio.create_task(pump.draw(pieces))
     try:
         yield pump

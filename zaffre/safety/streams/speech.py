@@ -1,7 +1,7 @@
 """What one choice says: all its channels as one text, held piece by piece until it is cleared."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
@@ -17,11 +17,12 @@ _BREAK = "\n"
 
 
 class Held(Struct, frozen=True):
-    """A delta that waits, and where its text lies in the speech."""
+    """A delta that waits, where its text lies in the speech, and since when, in steady seconds."""
 
     start: int
     end: int
     delta: Delta
+    since: float = 0.0
 
 
 class Speech:
@@ -36,14 +37,18 @@ class Speech:
         """On all of it that has been judged."""
         self.cleared = 0
         """How much of the text may pass."""
+        self.complete: list[Window] = []
+        """Windows that wait to be judged."""
         self.looked = 0
         """How much of the text was glanced at, cleared or not."""
         self.num_waiting = 0
         """Deltas that came since something was released, or was judged in vain."""
         self.waits_since: float | None = None
         """When the oldest of those came, in steady seconds."""
-        self.unseen_since: float | None = None
-        """When the oldest delta came that no glance has seen."""
+        self.glance_at: float | None = None
+        """When to glance at what came; nothing where all was seen."""
+        self.num_vain = 0
+        """Glances in a row that cleared nothing."""
         self._redacts = redacts
         self._segmenter = Segmenter()
         self._held: deque[Held] = deque()
@@ -70,21 +75,31 @@ class Speech:
 
     def gather(self, delta: Delta) -> None:
         """Take a delta of an answer in that is judged once it is whole."""
-        for words in self._words(delta):
-            self._segmenter.keep(words)
-        self._held.append(Held(len(self.text) - len(delta.speech), len(self.text), delta))
+        words = delta.speech
+        if words:
+            self._segmenter.keep(self._apart(delta) + words)
+        self._hold(delta, words, 0.0)
 
-    def hear(self, delta: Delta, now: float) -> list[Window]:
-        """Take a delta in, and tell which windows it completes."""
-        completed = [window for words in self._words(delta) for window in self._segmenter.add(words)]
+    def hear(self, delta: Delta, now: float) -> None:
+        """Take a delta in, with the windows that it completes."""
+        words = delta.speech
+        if words:
+            self.complete += self._segmenter.add(self._apart(delta) + words)
         if delta.finish and not self.is_over:
             self.is_over = True
-            completed += self._segmenter.end()
-        self._held.append(Held(len(self.text) - len(delta.speech), len(self.text), delta))
+            self.complete += self._segmenter.end()
+        self._hold(delta, words, now)
         self.num_waiting += 1
-        self.waits_since = now if self.waits_since is None else self.waits_since
-        self.unseen_since = now if self.unseen_since is None else self.unseen_since
-        return completed
+        if self.waits_since is None:
+            self.waits_since = now
+
+    def take(self, *, is_end: bool = False) -> list[Window]:
+        """The windows that wait, for one who judges them; at an end that was not the speech's own, its rest too."""
+        taken, self.complete = self.complete, []
+        rest = self.all
+        if is_end and not self.is_over and rest.end > rest.fresh:
+            taken.append(rest)
+        return taken
 
     def passages(self, windows: Iterable[Window]) -> list[Passage]:
         return [Passage(window.of(self.text), "assistant", "completion", is_window=True) for window in windows]
@@ -101,20 +116,21 @@ class Speech:
     def glanced(self, end: int) -> None:
         """All has been seen, and the text up to `end` in a glance."""
         self.looked = end
-        self.unseen_since = None
+        self.glance_at = None
 
-    def wait_on(self, now: float) -> None:
-        """What is held was looked at and stays; count anew from here."""
+    def wait_on(self) -> None:
+        """What is held was looked at and stays until more comes; count anew from there."""
         self.num_waiting = 0
-        self.waits_since = now
+        self.waits_since = None
 
-    def release(self, verdict: Verdict | None, now: float) -> list[Delta]:
+    def release(self, verdict: Verdict | None) -> list[Delta]:
         """The deltas that lie wholly in what is cleared, with the verdict that cleared them."""
         free: list[Held] = []
         while self._held and self._held[0].end <= self.cleared:
             free.append(self._held.popleft())
         self.num_waiting = len(self._held)
-        self.waits_since = now if self._held else None
+        self.waits_since = self._held[0].since if self._held else None
+        self.num_vain = 0
         if not self._held:
             self.glanced(len(self.text))
         deltas = [held.delta for held in free]
@@ -125,21 +141,21 @@ class Speech:
     def forget_held(self) -> None:
         """What is held has already been passed on."""
         self._held.clear()
-        self.waits_since = self.unseen_since = None
+        self.waits_since = self.glance_at = None
 
     def block(self) -> None:
         """Forget what is held: nothing more of this choice will be passed on."""
         self.forget_held()
         self.is_blocked = True
 
-    def _words(self, delta: Delta) -> Iterator[str]:
-        if not delta.speech:
-            return
-        channel = _channel(delta)
-        if self._channel not in (None, channel):
-            yield _BREAK
-        self._channel = channel
-        yield delta.speech
+    def _hold(self, delta: Delta, words: str, now: float) -> None:
+        end = len(self.text)
+        self._held.append(Held(end - len(words), end, delta, now))
+
+    def _apart(self, delta: Delta) -> str:
+        """What stands between this delta's words and those before."""
+        last, self._channel = self._channel, _channel(delta)
+        return "" if last in (None, self._channel) else _BREAK
 
 
 def _channel(delta: Delta) -> object:
