@@ -2,6 +2,8 @@
 
 import { events } from "./sse.js";
 
+const END = "[DONE]";
+
 /** A refusal or failure, in the words of the API. `status` is 0 where the server did not answer. */
 export class Refusal extends Error {
   constructor({ status = 0, message, type = null, param = null, code = null, retryAfter = null, requestId = null }) {
@@ -31,25 +33,42 @@ export async function postForm(path, form, { key, signal }) {
   return (await ask(path, { key, signal, body: form })).json();
 }
 
+/** Changes what `path` names, and gives it as it is then. */
+export async function patch(path, body, { key, signal }) {
+  return (await ask(path, { key, signal, body, method: "PATCH" })).json();
+}
+
+/** Deletes what `path` names. */
+export async function remove(path, { key, signal }) {
+  return (await ask(path, { key, signal, method: "DELETE" })).json();
+}
+
 /** Posts `body` and yields each chunk of the streamed answer. */
 export async function* stream(path, body, { key, signal }) {
-  const response = await ask(path, { key, signal, body });
-  for await (const data of events(response.body)) {
-    if (data === "[DONE]") return;
-    const chunk = JSON.parse(data);
-    if (chunk.error) throw new Refusal({ status: response.status, ...chunk.error });
+  for await (const chunk of streamOfEvents(path, body, { key, signal })) {
+    if (chunk === END) return;
     yield chunk;
   }
   throw new Refusal({ message: "The connection ended before the answer did. Try again." });
 }
 
-async function ask(path, { key, body, signal }) {
+/** Posts `body`, JSON or a form, and yields events for as long as the answer lasts; `END` where it says that it ended. */
+export async function* streamOfEvents(path, body, { key, signal }) {
+  const response = await ask(path, { key, signal, body });
+  for await (const data of events(response.body)) {
+    const event = data === END ? END : JSON.parse(data);
+    if (event.error) throw new Refusal({ status: response.status, ...event.error });
+    yield event;
+  }
+}
+
+async function ask(path, { key, body, signal, method = body ? "POST" : "GET" }) {
   const headers = { authorization: `Bearer ${key}` };
   const isForm = body instanceof FormData;
   // The browser names a form's boundary itself.
   if (body && !isForm) headers["content-type"] = "application/json";
   const sent = isForm ? body : body && JSON.stringify(body);
-  const request = { method: body ? "POST" : "GET", headers, body: sent, signal };
+  const request = { method, headers, body: sent, signal };
   const response = await fetch(path, request).catch(tellUnreachable);
   if (!response.ok) throw await refusalOf(response);
   return response;

@@ -5,6 +5,7 @@ import { themeSwitch } from "./themeswitch.js";
 
 const APPS = [
   { name: "Playground", href: "/" },
+  { name: "Images", href: "/images" },
   { name: "Content safety", href: "/safety" },
   { name: "Verify", href: "/verify" },
 ];

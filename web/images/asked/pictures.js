@@ -1,0 +1,37 @@
+/** Kept pictures and collections, through the API. */
+
+import { get, patch, post, postForm, remove } from "/web/shared/api.js";
+
+/** Asks for the pictures and collections of the project that `key` belongs to. */
+export class Pictures {
+  constructor(key) {
+    this.key = key;
+  }
+
+  /** A page, `{data, next?}`; `wanted` are the fields of the query, those without a value left out. */
+  page(wanted) {
+    const fields = Object.entries(wanted).filter(([, value]) => value != null && value !== "" && value !== false);
+    return get(`/v1/pictures?${new URLSearchParams(fields)}`, this);
+  }
+
+  one = (id) => get(`/v1/pictures/${id}`, this);
+  change = (id, changes) => patch(`/v1/pictures/${id}`, changes, this);
+  remove = (id) => remove(`/v1/pictures/${id}`, this);
+  bring = (form) => postForm("/v1/pictures/import", form, this);
+  report = (id, reason, details) => post(`/v1/gallery/${id}/report`, { reason, ...(details && { details }) }, this);
+
+  collections = async () => (await get("/v1/collections", this)).data;
+  addCollection = (name) => post("/v1/collections", { name }, this);
+  renameCollection = (id, name) => patch(`/v1/collections/${id}`, { name }, this);
+  removeCollection = (id) => remove(`/v1/collections/${id}`, this);
+}
+
+/** The signed address on this page's own origin, which is all that the page may load. */
+export function local(address, extra = {}) {
+  const { pathname, searchParams } = new URL(address, location.origin);
+  for (const [name, value] of Object.entries(extra)) searchParams.set(name, value);
+  return `${pathname}?${searchParams}`;
+}
+
+/** The id of the picture that `address` opens. */
+export const idOf = (address) => address?.match(/(img_[0-9a-f]+)\./)?.[1] ?? null;
