@@ -69,8 +69,9 @@ class Composer:
             is_flipped=nature.may_turn(art) and chance.happens(0.5),
             turn=chance.number(-2.5, 2.5) if not art.kind.startswith("place") else 0.0,
         )
+        is_tight = len(self._scene.things) > 1
         in_air = nature.flies(art) or nature.swims(art)
-        figure = crowd(part, thing.count, chance, in_air=in_air, may_turn=nature.may_turn(art))
+        figure = crowd(part, thing.count, chance, in_air=in_air, may_turn=nature.may_turn(art), is_tight=is_tight)
         if nature.is_varied(art) and thing.count > 1 and not thing.colour:
             figure = varied(figure, chance)
         mood = self._pack.by_name.get(thing.mood) if thing.mood else None

@@ -12,13 +12,13 @@ _BACK = 0.86
 """How much smaller each row is than the one before it."""
 
 
-def crowd(part: Part, count: int, chance: Chance, *, in_air: bool, may_turn: bool) -> Figure:
-    """`count` copies of `part` around the origin, each a little different."""
+def crowd(part: Part, count: int, chance: Chance, *, in_air: bool, may_turn: bool, is_tight: bool) -> Figure:
+    """`count` copies of `part` around the origin, each a little different; tight ones take less width."""
     if count == 1:
         return (part,)
     if in_air:
         part = msgspec.structs.replace(part, stands=False)
-    places = _scattered(count, chance) if in_air else _rows(count)
+    places = _scattered(count, chance) if in_air else _rows(count, 2 if is_tight else 3)
     return tuple(_one(part, x, y, scale, chance, may_turn) for x, y, scale in places)
 
 
@@ -41,9 +41,9 @@ def _one(part: Part, x: float, y: float, scale: float, chance: Chance, may_turn:
     )
 
 
-def _rows(count: int) -> list[tuple[float, float, float]]:
+def _rows(count: int, longest: int) -> list[tuple[float, float, float]]:
     """Places from the last row to the first; rows are no longer than five, and stand in each other's gaps."""
-    num_rows = 1 if count <= 3 else max(2, math.ceil(count / 5))
+    num_rows = 1 if count <= longest else max(2, math.ceil(count / 5))
     lengths = [count // num_rows + (1 if row < count % num_rows else 0) for row in range(num_rows)]
     places = []
     for row in reversed(range(num_rows)):

@@ -36,7 +36,8 @@ def _row(figures: list[Placed], stage: Stage, width: int, height: int, has_sky: 
     gap = _GAP * min(wide for wide, _ in sizes)
     wide = sum(one for one, _ in sizes) + gap * (len(sizes) - 1)
     tallest = max(high for _, high in sizes)
-    scale = min((1 - 2 * _MARGIN) * width / wide, _room(stage, has_sky, tallest) * height / tallest)
+    room = _room(stage, has_sky, tallest, wide / tallest)
+    scale = min((1 - 2 * _MARGIN) * width / wide, room * height / tallest)
     x = (width - wide * scale) / 2
     parts: list[Part] = []
     for at, ((_, art), figure, (one, high)) in enumerate(zip(figures, evened, sizes, strict=True)):
@@ -50,11 +51,13 @@ def _row(figures: list[Placed], stage: Stage, width: int, height: int, has_sky: 
     return parts
 
 
-def _room(stage: Stage, has_sky: bool, tallest: float) -> float:
+def _room(stage: Stage, has_sky: bool, tallest: float, aspect: float) -> float:
     """How much of the canvas's height the tallest figure gets: all it can in a studio, by its size out of doors."""
     if has_sky:
         return 0.5
-    return 0.58 if stage.is_plain else min(0.6, 0.3 + 0.22 * tallest)
+    # What is slender, as one thing above another, needs more height to be as large to the eye.
+    slender = 0.12 if aspect < 0.75 else 0.0
+    return slender + (0.58 if stage.is_plain else min(0.6, 0.3 + 0.22 * tallest))
 
 
 def _evened(one: Placed, figures: list[Placed]) -> Figure:
@@ -70,7 +73,7 @@ def _foot(stage: Stage, art: Art, high: float, height: int, at: int, count: int,
         wave = chance.number(-0.08, 0.08) if count > 1 else 0.0
         return (0.5 + wave) * height + high / 2
     if stage.holds == "water":
-        return stage.floor + 0.12 * high
+        return stage.floor + min(0.12 * high, 0.05 * height) * (1.0 if nature.floats(art) else 0.3)
     if nature.flies(art) and count == 1 and stage.holds == "ground":
         return stage.floor - 0.02 * height
     # Neighbours don't stand in line: every other one is a step farther away.

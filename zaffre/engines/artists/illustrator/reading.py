@@ -116,7 +116,7 @@ class _Reader:
             words=" ".join(words),
             art=named.value if named else found.art,
             match="name" if named else found.match,
-            count=min(self._count if self._count and (self._count > 1 or many == 1) else many, MOST_OF_ONE),
+            count=min(self._count or many, MOST_OF_ONE),
             colour=values.get("colour"),
             size=values.get("size", 1.0),
             mood=values.get("mood"),

@@ -18,6 +18,8 @@ from zaffre.engines.artists.illustrator.treatments import TREATMENTS
 from zaffre.engines.artists.illustrator.wordlists import table
 
 _BASES = ("on", "inside", "under", "behind", "before")
+_SHELTERED = {"room", "kitchen", "stage", "space", "underwater"}
+"""Places without weather."""
 _DUSKY = ("#1b1440", "#1b1440", "#2c1a5e")
 _OVERCAST = {"rain", "snowfall", "fog", "clouds"}
 _NIGHTLY = {"stars", "fireworks"}
@@ -66,7 +68,7 @@ def _place(scene: Scene, prompt: str, style: Style, lexicon: Lexicon, chance: Ch
 
 def _suited(scene: Scene, main: Thing, style: Style, chance: Chance) -> tuple[str, tuple[str, ...]]:
     """Where the main thing is at home, or a plain background on which it stands out."""
-    homes = nature.habitats(main.art)
+    homes = [home for home in nature.habitats(main.art) if not (scene.weather and home in _SHELTERED)]
     is_outdoors = bool(_hour(scene, style) or scene.weather)
     if not style.is_plain and (is_outdoors or (homes and chance.happens(0.6))):
         return chance.choice(homes or ["meadow"]), ()
@@ -102,6 +104,8 @@ def _main(scene: Scene) -> Thing | None:
     first = next((at for at, thing in enumerate(scene.things) if thing.art), None)
     if first is None:
         return None
+    if table("nature", "habitat_of").get(scene.things[first].art.name):
+        return scene.things[first]
     bases = (link.object for link in scene.links if link.subject == first and link.relation in _BASES)
     return scene.things[next(bases, first)]
 
