@@ -42,6 +42,11 @@ export class Batch {
     }
   }
 
+  /** Shows no more of the picture that is called `id`. */
+  forget(id) {
+    this.states.forEach((state, index) => state.id === id && this.#change(index, { state: "deleted" }));
+  }
+
   stop() {
     this.#stopper.abort();
   }

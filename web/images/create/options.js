@@ -32,7 +32,7 @@ export class Options {
   show(desk) {
     const model = this.models.find(({ id }) => id === desk.deployment);
     const sizes = sizesOf(model).map((pair) => pair.join("x"));
-    const choices = [{ value: "auto", label: "As it likes" }, ...sizes.map((size) => ({ value: size, label: sizeName(size) }))];
+    const choices = [{ value: "auto", label: "Automatic" }, ...sizes.map((size) => ({ value: size, label: sizeName(size) }))];
     this.size.control.replaceChildren(...choices.map(({ value, label }) => h("option", { value }, label)));
     this.size.control.value = sizes.includes(desk.size) ? desk.size : "auto";
     this.deployment.explain(model.description);

@@ -21,6 +21,7 @@ export class CreatePage {
     this.options = new Options(models, this.desk, (part) => this.#lay(part));
     const composing = { create: () => this.create(), change: (part) => this.#lay(part), showCode: () => showCode("generations", this.#body()) };
     this.composer = new Composer(this.desk, this.options, composing);
+    this.all = [];
     this.batches = h("div", { class: "batches" });
     this.invitation = this.#invite();
     this.element = h("div", { class: "create" }, this.composer.element, this.invitation, this.batches);
@@ -50,8 +51,14 @@ export class CreatePage {
     this.invitation.hidden = true;
     this.batches.prepend(batch.element);
     this.latest = batch;
+    this.all.unshift(batch);
     batch.run();
     return batch;
+  }
+
+  /** Takes a picture that is deleted out of the batches. */
+  forget(id) {
+    for (const batch of this.all) batch.forget(id);
   }
 
   #generate(body) {

@@ -8,6 +8,7 @@ const ENDINGS = {
   blocked: "Stopped by the content filter. Other words, or another try, may pass.",
   cancelled: "Cancelled",
   failed: "Not drawn",
+  deleted: "Deleted",
 };
 
 /** `open()` is called when the finished picture is pressed; `ratio` is width through height. */
@@ -31,7 +32,12 @@ export class Tile {
     this.bar.hidden = !["waiting", "queued", "drawing"].includes(state);
     if (picture.steps) this.bar.value = picture.step / picture.steps;
     if (state === "done") this.#finish(prompt);
-    else if (state in ENDINGS && !preview) this.press.replaceChildren(icon(state === "blocked" ? "shield" : "close"));
+    else if (state in ENDINGS && !preview) this.#empty(state);
+  }
+
+  #empty(state) {
+    this.press.disabled = true;
+    this.press.replaceChildren(icon(state === "blocked" ? "shield" : "close"));
   }
 
   // The next state is put in its place once it can be painted, so nothing flickers.

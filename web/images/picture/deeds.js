@@ -1,0 +1,65 @@
+/** What can be done with a picture: buttons, each for one thing. */
+
+import { button } from "/web/shared/button.js";
+import { confirm } from "/web/shared/dialog.js";
+import { h } from "/web/shared/element.js";
+import { icon } from "/web/shared/icons.js";
+import { isDrawn, showPictureCode } from "./code.js";
+import { downloads } from "./download.js";
+import { askForReport } from "./report.js";
+import { askToShare } from "./share.js";
+
+const GONE = "The picture, its thumbnail and all that is known of it are removed from the server, and from the gallery if it is there. It can’t be brought back.";
+
+/**
+ * `acts` are `{change(changes, words), edit(), vary(), more(), remove(), report(report)}`, `vary` or `edit` `null`
+ * where no deployment can.
+ */
+export function deeds(picture, acts) {
+  const leave = (act) => (event) => (event.target.closest("dialog").close(), act());
+  const again = acts.vary
+    ? button("Variations", { picture: "sparkle", onclick: leave(acts.vary) })
+    : picture.prompt && button("More like this", { picture: "sparkle", title: "The same words with another seed", onclick: leave(acts.more) });
+  const main = [
+    downloads(picture),
+    acts.edit && button("Edit", { picture: "brush", onclick: leave(acts.edit) }),
+    again,
+    favourite(picture, acts),
+    picture.shared_at ? unshare(acts) : share(acts),
+  ];
+  return h("div", { class: "stack deeds" }, h("div", { class: "row" }, main), h("div", { class: "row deeds-more" }, quiet(picture, acts)));
+}
+
+function quiet(picture, acts) {
+  return [
+    isDrawn(picture) && button("Show as code", { kind: "quiet", picture: "code", onclick: () => showPictureCode(picture) }),
+    h("a", { class: "button quiet", href: "/verify", title: "Download it first, then drop it there" }, icon("shield"), "Verify"),
+    button("Report", { kind: "quiet", picture: "flag", onclick: () => report(picture, acts) }),
+    button("Delete", { kind: "quiet", picture: "delete", onclick: () => remove(acts) }),
+  ];
+}
+
+function favourite({ favourite: isOne }, { change }) {
+  const words = isOne ? "No favourite any more." : "Found among the favourites.";
+  return button("Favourite", { picture: "heart", "aria-pressed": Boolean(isOne), onclick: () => change({ favourite: !isOne }, words) });
+}
+
+function share({ change }) {
+  const ask = async () => {
+    const changes = await askToShare();
+    if (changes) change(changes, "Shared to the gallery.");
+  };
+  return button("Share", { picture: "share", onclick: ask });
+}
+
+const unshare = ({ change }) =>
+  button("Make private", { picture: "share", onclick: () => change({ shared: false }, "Private again: others can’t see it any more.") });
+
+async function report(picture, acts) {
+  const told = await askForReport(picture);
+  if (told) acts.report(told);
+}
+
+async function remove(acts) {
+  if (await confirm("Delete this picture?", GONE, "Delete picture")) acts.remove();
+}

@@ -1,0 +1,43 @@
+/** What is known of a picture: its words, seed, size, who drew it, and when. */
+
+import { button } from "/web/shared/button.js";
+import { h } from "/web/shared/element.js";
+import { ago, count, exactTime } from "/web/shared/format.js";
+
+const HOW = {
+  image_generation: "Made from words",
+  image_edit: "Edited",
+  image_variation: "A variation",
+  import: "Uploaded",
+};
+
+/** `openParent()` shows the picture that this one was made from. */
+export function details(picture, openParent) {
+  const [width, height] = picture.size.split("x");
+  const facts = [
+    ["Prompt", picture.prompt],
+    ["Drawn from", picture.revised_prompt !== picture.prompt && picture.revised_prompt],
+    ["How", how(picture, openParent)],
+    ["Drawn by", picture.deployment],
+    ["Seed", picture.seed == null ? null : h("span", { class: "mono" }, String(picture.seed))],
+    ["Size", `${count(width)} × ${count(height)}, ${picture.format.toUpperCase()}`],
+    ["When", time(picture.created_at * 1000)],
+    ["Kept until", picture.expires_at && time(picture.expires_at * 1000)],
+    ["Seen by", seenBy(picture)],
+  ];
+  const shown = facts.filter(([, value]) => value).map(([name, value]) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value)));
+  return h("dl", { class: "facts" }, shown);
+}
+
+function how({ operation, parent }, openParent) {
+  const words = HOW[operation] ?? "Otherwise";
+  return parent ? h("span", { class: "row" }, words, button("See what it was made from", { kind: "quiet", onclick: openParent })) : words;
+}
+
+function seenBy({ shared_at, moderation, likes }) {
+  if (moderation === "hidden") return "Your project only: a moderator took it out of the gallery";
+  if (!shared_at) return "Your project only";
+  return moderation === "waiting" ? "Your project, and others once a moderator agrees" : `Everybody with a key here · liked ${likes} ×`;
+}
+
+const time = (moment) => h("time", { datetime: new Date(moment).toISOString(), title: exactTime(moment) }, `${ago(moment)}`);
