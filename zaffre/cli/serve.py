@@ -30,7 +30,7 @@ def serve(
     pull_all(settings, place)
     key = run(_first_key(place, settings.region))
     try:
-        run_server(settings, place, lambda url: _announce(url, key, next(iter(settings.deployments))))
+        run_server(settings, place, lambda url: _announce(url, key, _first_call(settings)))
     except (HomeInUse, PullFailed) as error:
         raise Failed(str(error)) from error
     except Problem as problem:
@@ -75,8 +75,21 @@ async def _first_key(home: Path, region: str) -> str | None:
         return await issue(database, KeyHasher.of_home(home), Order(name="first", region=region), Clock())
 
 
-def _announce(url: str, key: str | None, deployment: str) -> None:
-    shown = key or "$ZAFFRE_API_KEY"
+def _first_call(settings) -> tuple[str, str]:
+    """The path and body of a call that the first deployment answers."""
+    name, deployment = next(iter(settings.deployments.items()))
+    match settings.backends[deployment.backend].engine:
+        case "onnx":
+            return "embeddings", f'{{"model": "{name}", "input": "Hello!"}}'
+        case "illustrator" | "diffusers" | "artist":
+            return "images/generations", f'{{"model": "{name}", "prompt": "a fox under a tree at sunset"}}'
+        case _:
+            messages = '[{"role": "user", "content": "Hello!"}]'
+            return "chat/completions", f'{{"model": "{name}", "messages": {messages}, "max_tokens": 60}}'
+
+
+def _announce(url: str, key: str | None, call: tuple[str, str]) -> None:
+    path, body = call
     print(f"Zaffre is ready at {url}")
     print(f"  web page   {url}/")
     if key:
@@ -84,8 +97,7 @@ def _announce(url: str, key: str | None, deployment: str) -> None:
     else:
         print("  API key    the ones you have; more with: zaffre keys create")
     print(
-        f'  try it     curl {url}/v1/chat/completions -H "Authorization: Bearer {shown}" '
-        f"-H 'Content-Type: application/json' "
-        f"""-d '{{"model": "{deployment}", "messages": [{{"role": "user", "content": "Hello!"}}], "max_tokens": 60}}'"""
+        f'  try it     curl {url}/v1/{path} -H "Authorization: Bearer {key or "$ZAFFRE_API_KEY"}" '
+        f"-H 'Content-Type: application/json' -d '{body}'"
     )
     sys.stdout.flush()
