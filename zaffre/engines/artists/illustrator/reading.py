@@ -128,7 +128,9 @@ class _Reader:
 
     def _nearest(self, words: tuple[str, ...]) -> Found:
         """What words mean that name nothing; not what is there already, for that would only be shown twice."""
-        found = self._lexicon.nearest(words)
+        # In "squirrels sharing" the verb says nothing that could be found.
+        nouns = tuple(word for word in words if not word.endswith("ing")) or words
+        found = self._lexicon.nearest(nouns)
         is_there = any(thing.art is found.art for thing in self._things)
         return Found(None, "none") if is_there else found
 

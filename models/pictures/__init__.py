@@ -1,0 +1,1 @@
+"""How the embedded ways to make pictures are made."""
