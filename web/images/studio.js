@@ -6,6 +6,7 @@ import { ableTo } from "./asked/deployments.js";
 import { Pictures } from "./asked/pictures.js";
 import { CreatePage } from "./create/page.js";
 import { LibraryPage } from "./library/page.js";
+import { Upload } from "./library/upload.js";
 import { Viewer } from "./picture/viewer.js";
 import { variationFor } from "./vary.js";
 
@@ -48,6 +49,23 @@ export class Studio {
     const { wanted, code } = await variationFor(picture, this.models, this.create.desk.count);
     const done = ({ id }) => this.pictures.change(id, { parent: picture.id });
     this.create.begin(wanted, { again: () => this.vary(picture), code, done });
+  }
+
+  /** Opens edit mode on `picture`, where a deployment can repaint. */
+  async edit(picture) {
+    const { Editor, repainters } = await import("./edit/door.js");
+    const able = repainters(this.models);
+    if (!able.length) return toast("No deployment here can edit pictures. Ask whoever runs this server for one that can.");
+    await new Editor(this, able, picture).open();
+    this.changed();
+  }
+
+  /** Uploads a picture, and shows it. */
+  async upload() {
+    const kept = await new Upload(this.pictures).open();
+    if (!kept) return;
+    this.changed();
+    this.open(kept.id, [kept.id]);
   }
 
   changed() {

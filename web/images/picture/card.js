@@ -20,6 +20,6 @@ export function card(picture, { open, favour }) {
 /** A heart that is pressed where the picture is a favourite. */
 export function heart(picture, favour) {
   const press = async () => element.setAttribute("aria-pressed", (await favour()).favourite);
-  const element = iconButton("Favourite", "heart", { "aria-pressed": Boolean(picture.favourite), class: "button only-icon quiet heart", onclick: press });
+  const element = iconButton("Favourite", "heart", { "aria-pressed": String(picture.favourite), class: "button only-icon quiet heart", onclick: press });
   return element;
 }

@@ -41,7 +41,7 @@ function quiet(picture, acts) {
 
 function favourite({ favourite: isOne }, { change }) {
   const words = isOne ? "No favourite any more." : "Found among the favourites.";
-  return button("Favourite", { picture: "heart", "aria-pressed": Boolean(isOne), onclick: () => change({ favourite: !isOne }, words) });
+  return button("Favourite", { picture: "heart", "aria-pressed": String(isOne), onclick: () => change({ favourite: !isOne }, words) });
 }
 
 function share({ change }) {

@@ -5,7 +5,7 @@ import { openDialog } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { Field, select, textarea } from "/web/shared/field.js";
 
-const REASONS = [
+export const REASONS = [
   { value: "sexual", label: "Sexual content" },
   { value: "violence", label: "Violence" },
   { value: "hate", label: "Hate" },

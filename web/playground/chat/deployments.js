@@ -17,7 +17,7 @@ export class Deployments {
     this.chosen = chosen;
     const isPair = chosen.length === 2;
     this.fields = chosen.map((name, lane) => this.#field(isPair ? `Deployment ${lane + 1}` : "Deployment", name, lane));
-    const compare = button("Compare", { kind: "plain", picture: "columns", "aria-pressed": isPair, onclick: () => this.#toggle() });
+    const compare = button("Compare", { kind: "plain", picture: "columns", "aria-pressed": String(isPair), onclick: () => this.#toggle() });
     this.element.replaceChildren(...this.fields.map((field) => field.element), compare);
   }
 
