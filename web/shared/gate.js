@@ -7,12 +7,12 @@ import { pageHeader } from "./header.js";
 import { signOut, signedInKey } from "./session.js";
 import { signInCard } from "./signin.js";
 
-/** `pages(key, models)` gives `{middle, panels}`, shown under `title` in `#app`. */
+/** `pages(key, models)` gives `{middle, panels}`, now or later, shown under `title` in `#app`. */
 export async function openApp(title, pages) {
   const key = signedInKey();
   if (!key) return showSignIn(title, pages);
   try {
-    show(title, pages, key, await listModels(key));
+    await show(title, pages, key, await listModels(key));
   } catch (refusal) {
     showSignIn(title, pages, refusal.status === 401 ? "The key that was kept here no longer works." : refusal.message);
   }
@@ -23,8 +23,8 @@ function showSignIn(title, pages, notice = "") {
   replace(pageHeader(title), h("main", { id: "main", class: "gate" }, card));
 }
 
-function show(title, pages, key, models) {
-  const { middle, panels } = pages(key, models);
+async function show(title, pages, key, models) {
+  const { middle, panels } = await pages(key, models);
   const leave = button("Sign out", { kind: "quiet", onclick: () => (signOut(), showSignIn(title, pages)) });
   replace(pageHeader(title, { middle, actions: [leave] }), h("main", { id: "main", class: "pages" }, panels));
 }

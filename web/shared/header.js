@@ -6,6 +6,7 @@ import { themeSwitch } from "./themeswitch.js";
 const APPS = [
   { name: "Playground", href: "/" },
   { name: "Images", href: "/images" },
+  { name: "Gallery", href: "/gallery" },
   { name: "Content safety", href: "/safety" },
   { name: "Verify", href: "/verify" },
 ];

@@ -10,7 +10,8 @@ from zaffre.wire.body import parse
 async def look(visit: Visit, service: Service) -> None:
     looked = gallery.decode_looked(visit.query)
     page, has_more = await service.kept.gallery.look(visit.caller, looked)
-    await _send(visit, service, gallery.encode_page(page, has_more, service.kept.addresses, visit.base))
+    is_moderator = service.kept.gallery.is_moderator(visit.caller)
+    await _send(visit, service, gallery.encode_page(page, has_more, is_moderator, service.kept.addresses, visit.base))
 
 
 async def retrieve(visit: Visit, service: Service) -> None:

@@ -17,7 +17,14 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-cache",
 }
-APPS = {"/": "playground", "/images": "images", "/safety": "safety", "/verify": "verify", "/styleguide": "styleguide"}
+APPS = {
+    "/": "playground",
+    "/images": "images",
+    "/gallery": "gallery",
+    "/safety": "safety",
+    "/verify": "verify",
+    "/styleguide": "styleguide",
+}
 
 
 class Files(StaticFiles):

@@ -37,7 +37,7 @@ def limit(given: str | None) -> int:
     return int(given)
 
 
-def encode_page(told: list[dict[str, Any]], following: tuple[Any, ...] | None) -> bytes:
-    """A page of a list; `following` is the place of its last one where there are more."""
+def encode_page(told: list[dict[str, Any]], following: tuple[Any, ...] | None, **more: Any) -> bytes:
+    """A page of a list; `following` is the place of its last one where there are more, `more` what else is told."""
     after = None if following is None else encode(following)
-    return msgspec.json.encode({"object": "list", "data": told, "has_more": after is not None, "next": after})
+    return msgspec.json.encode({"object": "list", "data": told, "has_more": after is not None, "next": after} | more)

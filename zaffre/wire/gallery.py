@@ -57,9 +57,10 @@ def encode(seen: Seen, addresses: Addresses, base: str) -> bytes:
     return msgspec.json.encode(_told(seen, addresses, base))
 
 
-def encode_page(page: list[Seen], has_more: bool, addresses: Addresses, base: str) -> bytes:
+def encode_page(page: list[Seen], has_more: bool, is_moderator: bool, addresses: Addresses, base: str) -> bytes:
+    """A page of the gallery, which also tells callers whether they may moderate it."""
     last = _place(page[-1].picture) if has_more else None
-    return cursors.encode_page([_told(one, addresses, base) for one in page], last)
+    return cursors.encode_page([_told(one, addresses, base) for one in page], last, moderator=is_moderator)
 
 
 def encode_cases(found: list[Case], addresses: Addresses, base: str) -> bytes:

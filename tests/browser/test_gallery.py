@@ -1,0 +1,248 @@
+"""The gallery as people use it: looking, finding, liking, remixing, reporting, taking back, deciding."""
+
+from urllib.parse import parse_qs
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SCREENSHOTS
+from tests.dialects.test_pictures_api import Album
+
+FIRST_PAINT = 300
+WAITING = "const first = performance.getEntriesByName('first-contentful-paint')[0]; return first?.startTime"
+
+
+@pytest.fixture(scope="module")
+def sharers(server):
+    return Album(server, "gallery sharers")
+
+
+@pytest.fixture(scope="module")
+def moderators(server):
+    return Album(server, "moderators")
+
+
+@pytest.fixture(scope="module")
+def visitors(server):
+    return Album(server, "gallery visitors")
+
+
+def share(album, prompt, title=None, remixable=True):
+    (one,) = album.draw(prompt)
+    changed = album.change(one, shared=True, title=title, remixable=remixable)
+    assert changed.status_code == 200, changed.text
+    return changed.json()
+
+
+@pytest.fixture(scope="module")
+def pictures(sharers):
+    """More than a page of them; all are deleted afterwards."""
+    made = [share(sharers, f"a lighthouse in a storm, number {number}") for number in range(24)]
+    made += [share(sharers, "a bowl of soup", "Warm soup"), share(sharers, "a plain secret", "Untold", remixable=False)]
+    yield made
+    for one in made:
+        sharers.ask("DELETE", f"/pictures/{one['id']}")
+
+
+def enter(page, house, key, place=""):
+    page.goto(f"{house.url}/gallery{place}")
+    page.fill("input[name=key]", key)
+    page.click("button[type=submit]")
+    page.wait_for_selector("[role=tablist]")
+    return page
+
+
+@pytest.fixture
+def visitor(page, server, pictures, visitors):
+    return enter(page, server, visitors.key)
+
+
+@pytest.fixture
+def sharer(page, server, pictures, sharers):
+    return enter(page, server, sharers.key)
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def photograph(page, name):
+    assert violations(page) == []
+    page.screenshot(path=SCREENSHOTS / f"gallery-{name}-{page.scheme}.png")
+
+
+def card(page, name):
+    return page.locator(".gallery-card", has=page.get_by_role("button", name=name, exact=True))
+
+
+def find(page, words):
+    with page.expect_response(lambda answer: "/v1/gallery?" in answer.url):
+        page.fill("input[type=search]", words)
+    page.wait_for_selector(".gallery:not([aria-busy])")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_grid_and_the_header_fit_every_width(visitor, width):
+    visitor.set_viewport_size({"width": width, "height": 900})
+    expect(visitor.locator(".gallery-card")).to_have_count(24)
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= width
+    photograph(visitor, width)
+
+
+def test_a_picture_shows_what_its_sharer_tells_and_arrow_keys_lead_on(visitor):
+    card(visitor, "Untold").locator(".gallery-open").click()
+    expect(visitor.locator("dialog h2")).to_have_text("Untold")
+    assert "Not shared" in visitor.inner_text(".facts")
+    expect(visitor.get_by_role("link", name="Remix")).to_have_count(0)
+    visitor.keyboard.press("ArrowRight")
+    expect(visitor.locator("dialog h2")).to_have_text("Warm soup")
+    assert "a bowl of soup" in visitor.inner_text(".facts")
+    photograph(visitor, "picture")
+    visitor.keyboard.press("Escape")
+    assert visitor.evaluate("document.activeElement.ariaLabel") == "Warm soup"
+
+
+def test_a_picture_fits_a_phone(visitor):
+    visitor.set_viewport_size({"width": 320, "height": 700})
+    card(visitor, "Warm soup").locator(".gallery-open").click()
+    assert visitor.evaluate("document.querySelector('dialog').scrollWidth") <= 320
+    photograph(visitor, "picture-320")
+
+
+def test_remix_hands_over_prompt_size_seed_and_deployment(visitor, pictures):
+    card(visitor, "Warm soup").locator(".gallery-open").click()
+    address = visitor.get_by_role("link", name="Remix").get_attribute("href")
+    path, _, handed = address.partition("#")
+    (soup,) = [one for one in pictures if one["title"] == "Warm soup"]
+    expected = {"prompt": "a bowl of soup", "size": soup["size"], "seed": str(soup["seed"]), "deployment": "pictures"}
+    assert (path, parse_qs(handed)) == ("/images", {name: [value] for name, value in expected.items()})
+
+
+def test_remix_opens_images_with_the_prompt_in_the_box(visitor):
+    card(visitor, "Warm soup").locator(".gallery-open").click()
+    visitor.get_by_role("link", name="Remix").click()
+    expect(visitor.locator("textarea").first).to_have_value("a bowl of soup")
+
+
+def test_a_like_counts_at_once_and_is_taken_back(visitor):
+    heart = card(visitor, "Warm soup").get_by_role("button", name="Like")
+    heart.click()
+    expect(heart).to_have_attribute("aria-label", "Like, 1 like")
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    card(visitor, "Warm soup").locator(".gallery-open").click()
+    in_dialog = visitor.locator("dialog").get_by_role("button", name="Like")
+    in_dialog.click()
+    expect(in_dialog).to_have_attribute("aria-pressed", "false")
+    visitor.keyboard.press("Escape")
+    expect(heart).to_have_attribute("aria-label", "Like, 0 likes")
+
+
+def test_a_like_that_the_server_refuses_is_undone_and_explained(browser, server, pictures, visitors):
+    page = browser.new_page()
+    enter(page, server, visitors.key)
+    page.route("**/like", lambda route: route.abort())
+    heart = card(page, "Warm soup").get_by_role("button", name="Like")
+    heart.click()
+    expect(page.locator(".toast")).to_contain_text("did not answer")
+    expect(heart).to_have_attribute("aria-label", "Like, 0 likes")
+    page.close()
+
+
+def test_more_are_shown_by_a_button_and_the_focus_goes_to_the_first_of_them(visitor):
+    visitor.get_by_role("button", name="Show more").focus()
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator(".gallery-card")).to_have_count(26)
+    assert visitor.evaluate("[...document.querySelectorAll('.gallery-open')].indexOf(document.activeElement)") == 24
+    expect(visitor.get_by_role("button", name="Show more")).to_be_hidden()
+
+
+def test_the_most_liked_come_first_when_asked(visitor, moderators, pictures):
+    moderators.ask("POST", f"/gallery/{pictures[3]['id']}/like")
+    visitor.get_by_label("Most liked").check()
+    expect(visitor.locator(".gallery-card").first).to_contain_text("number 3")
+    moderators.ask("DELETE", f"/gallery/{pictures[3]['id']}/like")
+
+
+def test_words_find_pictures_as_they_are_typed_and_finding_nothing_helps(visitor):
+    find(visitor, "soup")
+    expect(visitor.locator(".gallery-card")).to_have_count(1)
+    expect(visitor.get_by_label("Nearest")).to_be_checked()
+    find(visitor, "snorkelwump")
+    expect(visitor.locator(".gallery-empty")).to_contain_text("Nothing is near “snorkelwump”")
+    photograph(visitor, "nothing")
+    visitor.get_by_role("button", name="Show all").click()
+    expect(visitor.locator(".gallery-card")).to_have_count(24)
+    expect(visitor.get_by_label("Newest")).to_be_checked()
+
+
+def test_a_report_is_thanked_for_and_a_moderator_decides_by_the_keyboard(page, server, sharers, visitors, moderators):
+    bad = share(sharers, "something to complain about", "Complained about")
+    sent = {"reason": "privacy", "details": "That is me."}
+    assert visitors.ask("POST", f"/gallery/{bad['id']}/report", sent).status_code == 200
+    enter(page, server, moderators.key)
+    page.get_by_role("tab", name="Moderation").click()
+    case = page.locator(".case", has_text="Complained about")
+    expect(case).to_contain_text("It shows somebody against their will")
+    expect(case).to_contain_text("That is me.")
+    photograph(page, "moderation")
+    case.focus()
+    page.keyboard.press("h")
+    expect(case).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("Hidden from everybody else.")
+    assert visitors.ask("GET", f"/gallery/{bad['id']}").status_code == 404
+    sharers.ask("DELETE", f"/pictures/{bad['id']}")
+
+
+def test_a_visitor_reports_with_a_reason(visitor):
+    card(visitor, "Untold").locator(".gallery-open").click()
+    visitor.get_by_role("button", name="Report").click()
+    visitor.locator("dialog.narrow select").select_option("copyright")
+    assert violations(visitor) == []
+    visitor.locator("dialog.narrow button[type=submit]").click()
+    expect(visitor.locator(".viewer-status")).to_contain_text("Thank you.")
+
+
+def test_only_moderators_are_offered_moderation(visitor):
+    assert visitor.get_by_role("tab").all_inner_texts() == ["Explore", "Shared by you"]
+
+
+def test_a_sharer_sees_how_pictures_stand_and_takes_one_back(sharer, sharers, visitors):
+    mine = share(sharers, "to be taken back", "Taken back")
+    sharer.get_by_role("tab", name="Shared by you").click()
+    row = sharer.locator(".shared-row", has_text="Taken back")
+    expect(row).to_contain_text("In the gallery · 0 likes")
+    photograph(sharer, "yours")
+    row.get_by_role("button", name="Make private").click()
+    expect(sharer.locator("dialog")).to_contain_text("its likes are deleted")
+    sharer.locator("dialog button.danger").click()
+    expect(row).to_have_count(0)
+    assert visitors.ask("GET", f"/gallery/{mine['id']}").status_code == 404
+    assert sharers.ask("DELETE", f"/pictures/{mine['id']}").status_code == 200
+
+
+def test_a_sharer_deletes_a_picture_for_good(sharer, sharers):
+    mine = share(sharers, "to be deleted", "Deleted")
+    sharer.get_by_role("tab", name="Shared by you").click()
+    row = sharer.locator(".shared-row", has_text="Deleted")
+    row.get_by_role("button", name="Delete").click()
+    expect(sharer.locator("dialog")).to_contain_text("can’t be brought back")
+    sharer.locator("dialog button.danger").click()
+    expect(row).to_have_count(0)
+    assert sharers.ask("GET", f"/pictures/{mine['id']}").status_code == 404
+
+
+def test_the_keyboard_goes_from_the_search_to_the_order_to_the_pictures(visitor):
+    visitor.locator("input[type=search]").focus()
+    passed = []
+    for _ in range(4):
+        visitor.keyboard.press("Tab")
+        passed.append(visitor.evaluate("document.activeElement.value || document.activeElement.className"))
+    assert passed == ["newest", "button quiet", "gallery-open", "button quiet like"]
+
+
+def test_the_page_paints_before_anybody_waits(visitor):
+    visitor.reload()
+    visitor.wait_for_selector(".gallery-card")
+    assert visitor.evaluate(f"(() => {{ {WAITING} }})()") <= FIRST_PAINT
