@@ -61,6 +61,13 @@ def test_a_small_configuration_can_be_used(tmp_path):
         ("[deployments.x]\nmodel = 'echo'\nbackend = 'quick'\nmax_output_tokens = 0", "must be at least 1"),
         ("[deployments.x]\nmodel = 'echo'\nbackend = 'quick'\nprice = { input = -1 }", "finite number of at least 0"),
         ("[key_defaults]\nbudget = inf", "`key_defaults.budget` must be a finite number"),
+        ("[backends.d]\nengine = 'diffusers'\nsteps = 0", "`backends.d.steps` must be at least 1"),
+        ("[backends.d]\nengine = 'diffusers'\nguidance = -1.0", "`backends.d.guidance` must be a finite number"),
+        ("[backends.d]\nengine = 'diffusers'\nlora = ['pixels:0.5']", "`backends.d.lora` names 'pixels'"),
+        ("[backends.d]\nengine = 'diffusers'\nlora = ['/a.safetensors:inf']", "weight that is not finite"),
+        ("[backends.d]\nengine = 'diffusers'\ndevice = 'cpu'\noffload = 'model'", "`backends.d.offload` means nothing"),
+        ("[backends.d]\nengine = 'diffusers'\n[deployments.x]\nmodel = 'echo'\nbackend = 'd'", "source` must be given"),
+        ("[backends.d]\nengine = 'diffusion'", "backends"),
         ("[backends.l]\nengine = 'llamacpp'\n[deployments.x]\nmodel = 'echo'\nbackend = 'l'", "source` must be given"),
     ],
 )

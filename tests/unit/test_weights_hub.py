@@ -106,6 +106,34 @@ async def test_an_encoder_comes_with_what_lies_beside_it(shop, store):
     }
 
 
+async def test_a_pipeline_comes_with_one_set_of_weights_for_each_part_and_no_pickles(shop, store):
+    shop.files = {
+        "model_index.json": b"{}",
+        "unet/config.json": b"{}",
+        "unet/diffusion_pytorch_model.safetensors": b"w",
+        "unet/diffusion_pytorch_model.fp16.safetensors": b"w",
+        "unet/diffusion_pytorch_model.bin": b"pickle",
+        "vae/model.fp16.safetensors": b"w",
+        "tokenizer/merges.txt": b"",
+        "tokenizer_2/spiece.model": b"",
+        "safety_checker/model.safetensors": b"w",
+        "all-in-one.safetensors": b"w",
+        "README.md": b"",
+    }
+    found = await store.pull("m", Model(source="hf:owner/name"), quiet)
+    assert {file.path.removeprefix("files/") for file in found.files} == {
+        *("model_index.json", "unet/config.json", "unet/diffusion_pytorch_model.safetensors"),
+        *("vae/model.fp16.safetensors", "tokenizer/merges.txt", "tokenizer_2/spiece.model"),
+    }
+    assert store.path("m", Backend(engine="diffusers")).name == "model_index.json"
+
+
+async def test_a_pipeline_of_pickles_is_refused(shop, store):
+    shop.files = {"model_index.json": b"{}", "unet/config.json": b"{}", "unet/diffusion_pytorch_model.bin": b"pickle"}
+    with pytest.raises(PullFailed, match="never pickles"):
+        await store.pull("m", Model(source="hf:owner/name"), quiet)
+
+
 async def test_a_transfer_that_breaks_off_goes_on_where_it_stopped(shop, store):
     shop.most = 400_000
     await store.pull("m", Model(source="hf:owner/name/a.gguf"), quiet)

@@ -10,7 +10,9 @@ from zaffre.cli.progress import progress_bar
 from zaffre.cli.shared import AsJson, Config, Failed, Home, home_path, read_settings, run, show
 
 if TYPE_CHECKING:
-    from zaffre.settings.schema import Settings
+    from collections.abc import Iterator
+
+    from zaffre.settings.schema import Backend, Settings
 
 app = typer.Typer(help="Models and their weights.", no_args_is_help=True)
 
@@ -66,20 +68,30 @@ def pull_all(settings: "Settings", home: Path, only: str | None = None) -> None:
     from zaffre.engines.weights import PullFailed, Store
 
     store = Store(home)
-    for deployment in settings.deployments.values():
-        name, model = deployment.model, settings.models[deployment.model]
-        if model.source is None or only not in (None, name):
+    for name, backend in _local(settings):
+        if settings.models[name].source is None or only not in (None, name):
             continue
         try:
             with progress_bar(name) as progress:
-                run(_pull(store, settings, deployment, progress))
+                run(_pull(store, settings, name, backend, progress))
         except PullFailed as error:
             raise Failed(str(error)) from error
 
 
-async def _pull(store, settings: "Settings", deployment, progress) -> None:
-    await store.pull(deployment.model, settings.models[deployment.model], progress)
-    await store.prepare(deployment.model, settings.backends[deployment.backend], progress)
+def _local(settings: "Settings") -> "Iterator[tuple[str, Backend | None]]":
+    """The models of deployments with the backends that they are prepared for, and the adapters put on them."""
+    from zaffre.settings.pipelines import adapter
+
+    for deployment in settings.deployments.values():
+        backend = settings.backends[deployment.backend]
+        yield deployment.model, backend
+        yield from ((place, None) for place, _ in map(adapter, backend.lora) if place in settings.models)
+
+
+async def _pull(store, settings: "Settings", name: str, backend: "Backend | None", progress) -> None:
+    await store.pull(name, settings.models[name], progress)
+    if backend is not None:
+        await store.prepare(name, backend, progress)
 
 
 async def _try(settings: "Settings", home: Path, name: str, prompt: str) -> None:

@@ -64,7 +64,6 @@ FACTORIES: Mapping[str, Callable[[Site], Engine]] = {
     "llamacpp": _llamacpp,
     "onnx": _onnx,
     "illustrator": _crew("zaffre.engines.artists.illustrator.artist:Illustrator"),
-    "diffusion": _crew("zaffre.engines.artists.diffusion.artist:TinyDiffusion"),
     "diffusers": _crew("zaffre.engines.artists.diffusers.artist:Diffusers"),
     "artist": _crew(),
 }

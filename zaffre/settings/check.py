@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from zaffre.settings import pipelines
 from zaffre.settings.schema import Backend, Section, Settings
 
 OPTIONS: Mapping[str, frozenset[str]] = {
@@ -16,8 +17,9 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "remote": frozenset({"url", "dialect", "api_version", "api_key_env", "connect_timeout", "read_timeout"}),
     "echo": frozenset({"context", "delay", "workers"}),
     "illustrator": frozenset({"workers", "threads"}),
-    "diffusion": frozenset({"workers", "threads"}),
-    "diffusers": frozenset({"workers", "threads"}),
+    "diffusers": frozenset(
+        {"workers", "threads", "device", "dtype", "offload", "scheduler", "steps", "guidance", "lora"}
+    ),
     "artist": frozenset({"factory", "workers", "threads"}),
 }
 """Which settings of a backend mean something to its engine; `engine` and `region` do to all."""
@@ -46,6 +48,7 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
     """A sentence for each pair of settings that cannot both hold."""
     for name, backend in settings.backends.items():
         yield from _backend(f"backends.{name}", backend, environ)
+        yield from pipelines.contradictions(f"backends.{name}", backend, settings)
     for name, model in settings.models.items():
         if model.source is not None and not _SOURCE.fullmatch(model.source):
             yield f"`models.{name}.source` must be pypi:PACKAGE, hf:OWNER/NAME or file:PATH, not {model.source!r}"
@@ -119,7 +122,7 @@ def _deployment(where: str, name: str, settings: Settings) -> Iterator[str]:
     if deployment.max_output_tokens < 1:
         yield f"`{where}.max_output_tokens` must be at least 1"
     if model and backend:
-        is_local = backend.engine in ("llamacpp", "onnx")
+        is_local = backend.engine in ("llamacpp", "onnx", "diffusers")
         if is_local and model.source is None:
             yield f"`models.{deployment.model}.source` must be given: {where} runs it here"
         if not is_local and model.source is not None:

@@ -38,8 +38,8 @@ class Model(Section):
 class Backend(Section):
     """A place where models run, and the engine that runs them there."""
 
-    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "diffusion", "diffusers", "artist"]
-    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `illustrator`, `diffusion` (embedded pictures),
+    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "diffusers", "artist"]
+    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `illustrator` (embedded pictures),
     `diffusers` (pipelines for pictures), `artist` (a program of your own for pictures), `remote` (another server),
     `echo` (tests)."""
     region: str = "local"
@@ -74,7 +74,24 @@ class Backend(Section):
     factory: str | None = None
     """artist: `package.module:name` of what makes the artist (`zaffre/engines/artists/base.py`)."""
     workers: int = 1
-    """illustrator, diffusion, diffusers, artist, echo: how many pictures are drawn at once; others wait their turn."""
+    """illustrator, diffusers, artist, echo: how many pictures are drawn at once; others wait their turn."""
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    """diffusers: where it computes; `auto` takes a GPU where there is one."""
+    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    """diffusers: how numbers are held; `auto` is float32 on a processor, and half of that on a GPU."""
+    offload: Literal["auto", "none", "model", "sequential"] = "auto"
+    """diffusers: whether parts wait in main memory until they are used: `model` by part, `sequential` by layer, which
+    is slow; `auto` looks at the GPU's memory."""
+    scheduler: str | None = None
+    """diffusers: the library's scheduler class to use, such as `EulerDiscreteScheduler`; the model's own where not
+    given."""
+    steps: int | None = None
+    """diffusers: the steps of a picture of medium quality; the pipeline's own number where not given."""
+    guidance: float | None = None
+    """diffusers: how closely prompts are followed; the pipeline's own number where not given."""
+    lora: tuple[str, ...] = ()
+    """diffusers: adapters to put on, each the path of a `.safetensors` file or the name of a pulled model, with
+    `:WEIGHT` after it where that is not 1."""
 
 
 class Price(Section):

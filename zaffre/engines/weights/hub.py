@@ -10,6 +10,7 @@ import aiohttp
 import msgspec
 from msgspec import Struct, field
 
+from zaffre.engines.weights import pipelines
 from zaffre.engines.weights.contract import Progress, PullFailed, inside
 
 _PLACE = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)(?:/(?P<file>.+))?", re.ASCII)
@@ -133,6 +134,9 @@ def _choose(repo: _Repo, wanted: str | None) -> list[_Remote]:
         if not found:
             raise PullFailed(f"There is no {wanted} there. It has: {', '.join(_names(repo)) or 'no files'}.")
         return found
+    if pipelines.INDEX in _names(repo):
+        needed = pipelines.chosen(_names(repo))
+        return [file for file in repo.siblings if file.rfilename in needed]
     ggufs = [file for file in repo.siblings if file.rfilename.endswith(".gguf")]
     if len(ggufs) > 1:
         names = ", ".join(file.rfilename for file in ggufs)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.engines.weights.contract import Progress, PullFailed
+from zaffre.engines.weights.pipelines import INDEX
 
 NAME = "manifest.json"
 FILES = "files"
@@ -36,7 +37,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     @property
     def sha256(self) -> str:
-        """The checksum of the file with the weights."""
+        """The checksum of the file with the weights; for a pipeline, that of all its files' checksums in order."""
+        if self.main.endswith(INDEX):
+            return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
         return next(file.sha256 for file in self.files if file.path == self.main)
 
     @property
@@ -79,14 +82,16 @@ def damaged(folder: Path, manifest: Manifest, progress: Progress) -> list[str]:
 
 
 def main_file(folder: Path) -> str:
-    """The one file with weights in `folder/files`; raises `PullFailed` unless there is exactly one."""
+    """The one file with weights in `folder/files`, or the index of a pipeline's; raises `PullFailed` for several."""
+    if (folder / FILES / INDEX).exists() and any((folder / FILES).glob("*/*.safetensors")):
+        return f"{FILES}/{INDEX}"
     for suffix in (".gguf", ".safetensors"):
         found = sorted(path.relative_to(folder).as_posix() for path in (folder / FILES).rglob(f"*{suffix}"))
         if len(found) == 1:
             return found[0]
         if found:
             raise PullFailed(f"The source has several {suffix} files. Name the one to use: {', '.join(found)}.")
-    raise PullFailed("The source has no weights that an engine here can run (*.gguf or *.safetensors).")
+    raise PullFailed("The source has no weights that an engine here can run (*.gguf or *.safetensors; never pickles).")
 
 
 def read(folder: Path) -> Manifest | None:

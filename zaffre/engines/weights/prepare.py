@@ -4,9 +4,10 @@ import asyncio
 from pathlib import Path
 
 from zaffre.engines.weights.contract import Progress, PullFailed
+from zaffre.engines.weights.pipelines import INDEX
 from zaffre.settings.schema import Backend
 
-_SUFFIXES = {"llamacpp": ".gguf", "onnx": ".safetensors"}
+_SUFFIXES = {"llamacpp": ".gguf", "onnx": ".safetensors", "diffusers": INDEX}
 _GRAPH = "onnx-1"
 """Raise the number when the graph changes, and homes that have the old one build it anew."""
 
@@ -15,7 +16,7 @@ def kind(backend: Backend) -> str | None:
     """The name of what `backend` needs prepared; `None` where it runs the weights as they came."""
     if backend.engine == "onnx":
         return _GRAPH
-    return None if backend.quantize == "keep" else backend.quantize
+    return None if backend.quantize == "keep" or backend.engine == "diffusers" else backend.quantize
 
 
 def check(name: str, main: str, backend: Backend) -> None:
@@ -23,7 +24,7 @@ def check(name: str, main: str, backend: Backend) -> None:
     suffix = _SUFFIXES[backend.engine]
     if not main.endswith(suffix):
         raise PullFailed(
-            f"The model {name} is a {Path(main).suffix} file and the {backend.engine} engine runs {suffix} files. "
+            f"The model {name} is a {Path(main).name} and the {backend.engine} engine runs {_called(suffix)}. "
             "Give its deployment another backend, or the model another source."
         )
 
@@ -49,3 +50,7 @@ async def prepare(main: Path, into: Path, backend: Backend, progress: Progress) 
 def entry(folder: Path, backend: Backend) -> Path:
     """What the engine is given of a prepared folder: the GGUF file, or the folder of the graph."""
     return folder if backend.engine == "onnx" else folder / "model.gguf"
+
+
+def _called(suffix: str) -> str:
+    return f"folders with a {INDEX}" if suffix == INDEX else f"{suffix} files"

@@ -56,8 +56,12 @@ class Store:
                 await self._prepare(found, kind, backend, progress)
         return self.path(name, backend)
 
+    def weights(self, name: str) -> Path:
+        """The file with the weights, as it was pulled."""
+        return self._folder(name) / self._manifest(name).main
+
     def path(self, name: str, backend: Backend) -> Path:
-        """What the engine of `backend` is given: a GGUF file, or the folder of a graph."""
+        """What the engine of `backend` is given: a GGUF file, the index of a pipeline, or the folder of a graph."""
         found = self._manifest(name)
         prepare.check(name, found.main, backend)
         kind = prepare.kind(backend)
