@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TORCH := .venv-diffusers
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: setup serve test check fix bench docs lock
+.PHONY: setup serve test test-diffusers check fix bench docs lock
 
 setup: $(VENV)/.core  ## build the environment with the `zaffre` command
 
@@ -16,6 +17,9 @@ test: $(VENV)/.test libgomp browser  ## everything that a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
+
+test-diffusers: $(TORCH)/.test  ## the tests that need torch, in an environment of its own
+	$(TORCH)/bin/python -m pytest tests/heavy
 
 check: $(VENV)/.test  ## style and architecture only
 	$(BIN)/ruff check .
@@ -48,6 +52,11 @@ $(VENV)/.core: requirements.txt pyproject.toml
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.core
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
+	touch $@
+
+$(TORCH)/.test: pyproject.toml
+	test -x $(TORCH)/bin/python || $(PYTHON) -m venv $(TORCH)
+	$(TORCH)/bin/pip install --quiet --editable '.[diffusers]' hypothesis psutil pytest pytest-asyncio pytest-timeout
 	touch $@
 
 # llama.cpp needs the OpenMP runtime, which slim systems lack.

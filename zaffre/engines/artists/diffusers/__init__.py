@@ -1,0 +1,1 @@
+"""Pictures from pipelines of the `diffusers` library: any that draws from words, from pictures or through a mask."""
