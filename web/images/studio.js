@@ -5,6 +5,7 @@ import { toast } from "/web/shared/toast.js";
 import { ableTo } from "./asked/deployments.js";
 import { Pictures } from "./asked/pictures.js";
 import { CreatePage } from "./create/page.js";
+import { Recent } from "./create/recent.js";
 import { LibraryPage } from "./library/page.js";
 import { Upload } from "./library/upload.js";
 import { Viewer } from "./picture/viewer.js";
@@ -14,16 +15,18 @@ import { variationFor } from "./vary.js";
 export class Studio {
   constructor(key, models) {
     Object.assign(this, { key, models, pictures: new Pictures(key) });
-    this.create = new CreatePage({ key, models }, {
+    this.recent = new Recent(this);
+    this.create = new CreatePage({ key, models, recent: this.recent.element }, {
       open: ({ id }, neighbours) => this.open(id, neighbours.map((one) => one.id)),
       made: () => this.#stale(),
     });
     this.library = new LibraryPage(this);
     this.pages = [
       { id: "create", label: "Create", panel: h("section", { class: "panel" }, this.create.element) },
-      { id: "library", label: "Your pictures", panel: h("section", { class: "panel" }, this.library.element), onShow: () => this.#refresh() },
+      { id: "library", label: "Library", panel: h("section", { class: "panel" }, this.library.element), onShow: () => this.#refresh() },
     ];
     this.#stale();
+    this.recent.load();
   }
 
   /** Shows the picture of `id` large, among `ids`. */
@@ -75,6 +78,7 @@ export class Studio {
 
   removed(id) {
     this.create.forget(id);
+    this.recent.load();
     this.changed();
     toast("The picture is deleted.");
   }

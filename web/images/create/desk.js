@@ -16,10 +16,11 @@ export function keepDesk(desk) {
   keep(device, NAME, desk);
 }
 
-// The gallery's "remix" leads here with a prompt.
+// The gallery's "remix" leads here with a prompt behind the hash, which no server gets to see.
 function ofAddress() {
-  const asked = new URLSearchParams(location.search);
+  const asked = new URLSearchParams(location.hash.slice(1));
   if (!asked.has("prompt")) return {};
-  history.replaceState(null, "", location.pathname + location.hash);
-  return { prompt: asked.get("prompt"), style: "", seed: asked.get("seed") ?? "" };
+  history.replaceState(null, "", location.pathname);
+  const { prompt, size = "auto", seed = "", deployment } = Object.fromEntries(asked);
+  return { prompt, size, seed, style: "", ...(deployment && { deployment }) };
 }

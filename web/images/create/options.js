@@ -25,6 +25,7 @@ export class Options {
     this.transparent.querySelector("input").checked = desk.isTransparent;
     this.element = h("div", { class: "options" }, this.deployment.element, this.size.element, this.count.element);
     this.more = this.#more();
+    this.more.open = desk.seed !== "";
     this.show(desk);
   }
 

@@ -13,10 +13,10 @@ import { requestFor } from "./request.js";
 
 const PATH = "/v1/images/generations";
 
-/** `models` are those that draw; `acts` are `{open(picture, neighbours), made(picture)}`. */
+/** `models` are those that draw, `recent` what was made lately; `acts` are `{open(picture, neighbours), made(picture)}`. */
 export class CreatePage {
-  constructor({ key, models }, acts) {
-    Object.assign(this, { key, models, acts });
+  constructor({ key, models, recent }, acts) {
+    Object.assign(this, { key, models, recent, acts });
     this.desk = recallDesk(models.map(({ id }) => id));
     this.options = new Options(models, this.desk, (part) => this.#lay(part));
     const composing = { create: () => this.create(), change: (part) => this.#lay(part), showCode: () => showCode("generations", this.#body()) };
@@ -24,7 +24,7 @@ export class CreatePage {
     this.all = [];
     this.batches = h("div", { class: "batches" });
     this.invitation = this.#invite();
-    this.element = h("div", { class: "create" }, this.composer.element, this.invitation, this.batches);
+    this.element = h("div", { class: "create" }, this.composer.element, this.invitation, this.batches, recent);
     document.addEventListener("keydown", (event) => this.#escape(event));
   }
 
@@ -49,6 +49,7 @@ export class CreatePage {
       fieldOf: (param) => (param === "prompt" ? this.composer.text : this.options.fieldOf(param)),
     });
     this.invitation.hidden = true;
+    this.recent.remove();
     this.batches.prepend(batch.element);
     this.latest = batch;
     this.all.unshift(batch);

@@ -101,7 +101,6 @@ export class Editor {
       open: (state) => (this.trail.push(parent), this.#load({ ...state, deployment: this.brief.model.id })),
       done: async ({ id }) => this.studio.changed(await this.studio.pictures.change(id, { parent: parent.id })),
       again: () => this.#begin(body),
-      showCode: () => this.#showCode(),
       fieldOf: (param) => (param === "prompt" ? this.brief.prompt.control : null),
     });
     this.results.replaceChildren(this.batch.element);

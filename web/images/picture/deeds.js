@@ -33,6 +33,7 @@ export function deeds(picture, acts) {
 function quiet(picture, acts) {
   return [
     isDrawn(picture) && button("Show as code", { kind: "quiet", picture: "code", onclick: () => showPictureCode(picture) }),
+    picture.shared_at && h("a", { class: "button quiet", href: "/gallery" }, icon("image"), "Gallery"),
     h("a", { class: "button quiet", href: "/verify", title: "Download it first, then drop it there" }, icon("shield"), "Verify"),
     button("Report", { kind: "quiet", picture: "flag", onclick: () => report(picture, acts) }),
     button("Delete", { kind: "quiet", picture: "delete", onclick: () => remove(acts) }),
@@ -40,7 +41,7 @@ function quiet(picture, acts) {
 }
 
 function favourite({ favourite: isOne }, { change }) {
-  const words = isOne ? "No favourite any more." : "Found among the favourites.";
+  const words = isOne ? "Not a favourite any more." : "Kept among your favourites.";
   return button("Favourite", { picture: "heart", "aria-pressed": String(isOne), onclick: () => change({ favourite: !isOne }, words) });
 }
 
