@@ -149,7 +149,9 @@ def _vae(**more: object) -> AutoencoderKL:
 
 
 def _scheduler() -> DDIMScheduler:
-    return DDIMScheduler(beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.012, clip_sample=False)
+    return DDIMScheduler(
+        beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.012, clip_sample=False, steps_offset=1
+    )
 
 
 def _text() -> CLIPTextConfig:

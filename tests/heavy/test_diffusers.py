@@ -246,5 +246,5 @@ async def test_a_gpu_that_is_not_there_is_told(home):
     if torch.cuda.is_available():
         assert (await artist(home, "stable_diffusion", device="cuda")).draw(words(), unheard).size == SIZE
     else:
-        with pytest.raises(EngineFailed, match="torch .* sees none"):
+        with pytest.raises(EngineFailed, match=r"torch .* sees none"):
             await artist(home, "stable_diffusion", device="cuda")

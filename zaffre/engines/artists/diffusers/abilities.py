@@ -37,7 +37,8 @@ def _features(pipelines: Pipelines, backend: Backend) -> list[str]:
         "steps": all(steps_field(one) for one in every),
         "quality": all(steps_field(one) for one in every),
         "guidance": all(guidance_field(one) for one in every),
-        "negative_prompt": all(takes_negative(one) for one in every) and (backend.guidance or 2) > 1,
+        "negative_prompt": all(takes_negative(one) for one in every)
+        and (backend.guidance is None or backend.guidance > 1),
         "partial_images": all(can_preview(one) for one in every),
         "mask": pipelines.hole is not None,
         "strength": bool(changing) and all("strength" in takes(one) for one in changing),

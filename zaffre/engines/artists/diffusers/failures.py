@@ -21,7 +21,6 @@ def explained(call: Drawing, backend: Backend) -> Iterator[None]:
     except (MemoryError, RuntimeError) as error:
         if not isinstance(error, MemoryError) and not any(word in str(error).lower() for word in _MEMORY):
             raise
-        _free()
         width, height = call.size or (0, 0)
         raise EngineFailed(
             f"There is not enough memory to draw {width}x{height}. Ask for a smaller size; an operator can set "
@@ -45,10 +44,3 @@ def image_of_tensor(tensor: Any) -> Image.Image:
     """The image of a decoder's answer, 1 x 3 x rows x columns, from -1 to 1; what is no number becomes grey."""
     array = (tensor[0].float().nan_to_num(0) / 2 + 0.5).clamp(0, 1).mul(255).round().byte()
     return Image.fromarray(array.permute(1, 2, 0).cpu().numpy())
-
-
-def _free() -> None:
-    import torch
-
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

@@ -18,5 +18,7 @@ def run(job: Job, watch: Watch, seed: int) -> Any:
         except BaseException:
             # A pipeline that is left half-way would keep its parts on the GPU.
             job.pipeline.maybe_free_model_hooks()
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
             raise
     return made.images[0]
