@@ -19,12 +19,15 @@ STREAMS = (1, 16, 64)
 DELAY = 0.01
 TOKENS = 120
 WAYS = ("unfiltered", "buffered", "asynchronous")
+# A busy machine is to tell what it costs, not to refuse.
 _POLICIES = """
 [policies.unfiltered]
 filters = []
 [policies.buffered]
+deadline = 60.0
 [policies.asynchronous]
 mode = "asynchronous"
+deadline = 60.0
 """
 ECHO = f"""
 [backends.echo]

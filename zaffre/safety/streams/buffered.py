@@ -80,7 +80,7 @@ class Buffered:
         if windows := speech.take(is_end=is_end):
             return await self._settle(speech, windows)
         if speech.cleared == len(speech.text):
-            return speech.release(None)
+            return speech.release(None, self._clock.steady())
         now = self._clock.steady()
         if not speech.looked or (speech.glance_at is not None and speech.glance_at <= now):
             if deltas := await self._look(speech):
@@ -94,7 +94,8 @@ class Buffered:
         num_clean = sum(1 for _ in takewhile(lambda verdict: not verdict.is_blocked, verdicts))
         passed = []
         if num_clean:
-            passed = speech.release(speech.judged(windows[:num_clean], verdicts[:num_clean]))
+            verdict = speech.judged(windows[:num_clean], verdicts[:num_clean])
+            passed = speech.release(verdict, self._clock.steady())
         if num_clean < len(windows):
             verdict = speech.judged(windows[num_clean : num_clean + 1], verdicts[num_clean : num_clean + 1])
             speech.block()
@@ -113,18 +114,20 @@ class Buffered:
             speech.num_vain = min(_MOST_VAIN, speech.num_vain + 1)
             return []
         speech.cleared = end
-        return speech.release(verdict)
+        return speech.release(verdict, self._clock.steady())
 
     async def _relieve(self, speech: Speech) -> list[Delta]:
         """Let whole words go that waited too long and look clean so far; their window is judged later all the same."""
-        end = max(speech.open.end, self._gap(speech))
-        speech.wait_on()
+        end, seen = max(speech.open.end, self._gap(speech)), len(speech.text)
+        passed: list[Delta] = []
         if end > speech.cleared:
             (verdict,) = await self._judge(speech.passages([speech.all]))
             if not verdict.is_blocked:
                 speech.cleared = end
-                return speech.release(verdict)
-        return []
+                passed = speech.release(verdict, self._clock.steady())
+        # Counted from now, so that a filter that is slow is not asked the more for it.
+        speech.wait_on(seen, self._clock.steady())
+        return passed
 
     def _gap(self, speech: Speech) -> int:
         return last_gap(speech.text, speech.cleared, keeps_numbers=self._policy.completion.personal_data is not None)

@@ -17,12 +17,11 @@ _BREAK = "\n"
 
 
 class Held(Struct, frozen=True):
-    """A delta that waits, where its text lies in the speech, and since when, in steady seconds."""
+    """A delta that waits, and where its text lies in the speech."""
 
     start: int
     end: int
     delta: Delta
-    since: float = 0.0
 
 
 class Speech:
@@ -78,7 +77,7 @@ class Speech:
         words = delta.speech
         if words:
             self._segmenter.keep(self._apart(delta) + words)
-        self._hold(delta, words, 0.0)
+        self._hold(delta, words)
 
     def hear(self, delta: Delta, now: float) -> None:
         """Take a delta in, with the windows that it completes."""
@@ -88,7 +87,7 @@ class Speech:
         if delta.finish and not self.is_over:
             self.is_over = True
             self.complete += self._segmenter.end()
-        self._hold(delta, words, now)
+        self._hold(delta, words)
         self.num_waiting += 1
         if self.waits_since is None:
             self.waits_since = now
@@ -118,18 +117,18 @@ class Speech:
         self.looked = end
         self.glance_at = None
 
-    def wait_on(self) -> None:
-        """What is held was looked at and stays until more comes; count anew from there."""
+    def wait_on(self, seen: int, now: float) -> None:
+        """What is held up to `seen` was judged and stays; count anew from what came since, or from what comes."""
         self.num_waiting = 0
-        self.waits_since = None
+        self.waits_since = now if len(self.text) > seen else None
 
-    def release(self, verdict: Verdict | None) -> list[Delta]:
+    def release(self, verdict: Verdict | None, now: float) -> list[Delta]:
         """The deltas that lie wholly in what is cleared, with the verdict that cleared them."""
         free: list[Held] = []
         while self._held and self._held[0].end <= self.cleared:
             free.append(self._held.popleft())
         self.num_waiting = len(self._held)
-        self.waits_since = self._held[0].since if self._held else None
+        self.waits_since = now if self._held else None
         self.num_vain = 0
         if not self._held:
             self.glanced(len(self.text))
@@ -148,9 +147,9 @@ class Speech:
         self.forget_held()
         self.is_blocked = True
 
-    def _hold(self, delta: Delta, words: str, now: float) -> None:
+    def _hold(self, delta: Delta, words: str) -> None:
         end = len(self.text)
-        self._held.append(Held(end - len(words), end, delta, now))
+        self._held.append(Held(end - len(words), end, delta))
 
     def _apart(self, delta: Delta) -> str:
         """What stands between this delta's words and those before."""

@@ -41,5 +41,5 @@ def _passing(speech: Speech, verdict: Verdict) -> list[Delta]:
     if verdict.is_blocked:
         return [Delta(choice=speech.choice, finish="content_filter", verdict=verdict)]
     speech.judged([speech.whole], [verdict])
-    *most, last = speech.release(None)
+    *most, last = speech.release(None, 0.0)
     return [*most, msgspec.structs.replace(last, verdict=verdict)]
