@@ -18,7 +18,7 @@ export class Finder {
 
   constructor(find) {
     this.find = find;
-    const words = { type: "search", placeholder: "Search by meaning: calm water, something to eat", maxlength: 500 };
+    const words = { type: "search", placeholder: "Search by meaning", maxlength: 500 };
     this.words = new Field("Search the gallery", input(words), { hideLabel: true });
     this.words.control.addEventListener("input", () => this.#later());
     this.place = h("div");
