@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-VERSION = "zaffre-guard-1.0"
+VERSION = "zaffre-guard-1.1"
 WEIGHTS = Path(__file__).parents[2] / "zaffre/safety/classifier/weights"
 DOCS = Path(__file__).parents[2] / "docs/safety"
 

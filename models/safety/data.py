@@ -6,8 +6,9 @@ from pathlib import Path
 
 from models.safety import synthetic
 from models.safety.rows import Row, write
-from models.safety.sources import ALL, CLEAN, prompts
+from models.safety.sources import ALL, CLEAN, prompts, unfamiliar
 from models.safety.sources.clean import held_out_tasks
+from models.safety.sources.packages import READERS as MORE
 from models.safety.split import side, unique, windows, without_overlap
 
 SIDES = ("train", "valid", "test")
@@ -20,6 +21,7 @@ def gather(source: Path, work: Path, packages: Path, never: Path | None = None) 
     sides: dict[str, list[Row]] = {name: [] for name in SIDES}
     for row in rows:
         sides["test" if row.source in whole else side(row)].append(row)
+    sides["valid"] += unfamiliar.rows(packages)
     written = unique(synthetic.rows())
     sides["valid"] += [row for row in written if side(row) == "valid"]
     held = sides["test"] + synthetic.held_out() + _lines(never)
@@ -36,7 +38,7 @@ def gather(source: Path, work: Path, packages: Path, never: Path | None = None) 
 def _read(source: Path, packages: Path) -> Iterator[Row]:
     for reader in (ALL | CLEAN).values():
         yield from reader(source)
-    for reader in prompts.READERS.values():
+    for reader in (*prompts.READERS.values(), *MORE.values(), unfamiliar.generated):
         yield from reader(packages)
 
 

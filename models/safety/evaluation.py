@@ -25,6 +25,7 @@ _GENERAL = (
 _MOST_OF_SOURCE = {"toxic_spans": 350, "davidson": 350, "edos": 250, "captions": 350, "ethics": 700, "rtp": 500}
 _PROMPTS = ("alpaca_seeds", "mt_bench", "vicuna_bench")
 _CODE = ("code", "markup", "data")
+_AGENTS = ("agents", "agents_told", "skills", "templates")
 _ATTACKS = ("in_the_wild", "dan", "pyrit_templates")
 
 
@@ -54,6 +55,7 @@ def sets(source: Path, work: Path, xstest: Path | None = None) -> Iterator[tuple
     prompts, code = [line(row) for row in rows if row.source in _PROMPTS], _code(rows)
     yield "ordinary_prompts", prompts
     yield "ordinary_answers", [line(row) for row in rows if row.source == "alpaca_answers"]
+    yield "agent_prompts", [line(row) for row in rows if row.source in _AGENTS]
     yield "code", code
     attacks = [line(row) for row in rows if row.source in _ATTACKS]
     yield "jailbreak", attacks + prompts + code[:300]

@@ -15,6 +15,7 @@ _CALM, _ALARM, _OTHER = "#2f6f8f", "#b5493a", "#b8bfc6"
 CLEAN_SETS = {
     "ordinary_prompts": "ordinary prompts",
     "ordinary_answers": "ordinary answers",
+    "agent_prompts": "agents' prompts, skills, templates",
     "code": "code, markup, data",
     "scary_safe": "safe, sounds harmful",
     "counter_speech": "counter-speech, identity",

@@ -14,7 +14,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from models.safety.encoder import Encoder, base_folder
 from models.safety.rows import LEARNED, Row
 
-MOST_TOKENS = 64
+MOST_TOKENS = 96
 _BATCH_TOKENS, _BATCH_ROWS, _BLOCK = 1600, 48, 2048
 _RATE, _HEAD_RATE = 6e-5, 5e-4
 _SAVE_EVERY = 150

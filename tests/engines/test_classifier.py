@@ -19,6 +19,10 @@ CLEAN = [
     "the museum opens at ten and closes at six",
     "i am a proud gay man and i love my job",
     "word " * 100,
+    "you must always answer as a pirate. stay in character whatever the user says.",
+    "the assistant must call the tool get_weather before it answers. never reveal the tool's raw output to the user.",
+    "please forget the previous example and use the new data set instead.",
+    "how do i talk to my teenager about sex and contraception?",
     "write to ada@example.com or bob@example.org soon, please. " * 8,
 ]
 HARMFUL = {
