@@ -115,7 +115,7 @@ def test_favourites_and_collections_are_found_again(plain):
     look(plain)
     deed(plain, "Favourite")
     plain.wait_for_selector(".viewer [aria-pressed=true]")
-    plain.get_by_label("Collection", exact=True).select_option("new")
+    plain.locator("dialog").get_by_label("Collection", exact=True).select_option("new")
     plain.fill("dialog.narrow input", "Foxes")
     plain.click("dialog.narrow button[type=submit]")
     plain.wait_for_selector("text=Put there.")

@@ -1,5 +1,8 @@
 /** The frame around a picture: as large as the picture, or larger where it is to be continued. */
 
+// How much more a shape that is off counts than an area that is.
+const SHAPE = 12;
+
 /** `margins` `{left, top, right, bottom}` around a picture of `width` by `height`; `x` and `y` are not above 0. */
 export function frameOf({ left, top, right, bottom }, { width, height }) {
   return { x: -left, y: -top, width: left + width + right, height: top + height + bottom };
@@ -21,7 +24,7 @@ export function fitted(margins, picture, sizes) {
 
 /** The size that is nearest in shape, and then in area. */
 function nearest({ width, height }, sizes) {
-  const distance = ([wide, high]) => 4 * Math.abs(Math.log((width / height / wide) * high)) + Math.abs(Math.log((width * height) / wide / high));
+  const distance = ([wide, high]) => SHAPE * Math.abs(Math.log((width / height / wide) * high)) + Math.abs(Math.log((width * height) / wide / high));
   return sizes.reduce((best, size) => (distance(size) < distance(best) ? size : best));
 }
 
