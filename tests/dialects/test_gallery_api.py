@@ -201,6 +201,11 @@ def test_only_moderators_decide(shared, me, visitor):
             assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_a_moderator")
 
 
+def test_a_page_of_the_gallery_tells_callers_whether_they_may_moderate(visitor, moderator):
+    told = [album.ask("GET", "/gallery").json()["moderator"] for album in (visitor, moderator)]
+    assert told == [False, True]
+
+
 def test_a_moderator_decides_about_shared_pictures_alone(me, moderator):
     (one,) = me.draw()
     assert moderator.ask("POST", f"/gallery/{one['id']}/decision", {"decision": "hide"}).status_code == 404

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from tests.pictures import flat, photo, saved
+from tests.profiles import wide_gamut
 from zaffre.core.errors import BadRequest
 from zaffre.core.pictures import Output, Pixels
 from zaffre.imaging.door import read
@@ -123,8 +124,14 @@ def test_a_turned_picture_stands_upright(format, orientation):
     assert image_of(pixels).getpixel((pixels.width - 1 - x, pixels.height - 1 - y))[0] > 215
 
 
-def test_a_profile_is_turned_into_srgb():
-    # A profile that says "Lab" does not fit RGB pixels, so it is not used.
+def test_a_wide_gamut_is_turned_into_srgb():
+    # By the published matrix between Display P3 and sRGB: the same red needs more red here, and less of the others.
+    soft_red = Image.new("RGB", (1, 1), (200, 60, 60))
+    data = read(saved(soft_red, "PNG", icc_profile=wide_gamut()), param="image").data
+    assert list(data) == pytest.approx([219, 37, 49], abs=2)
+
+
+def test_a_profile_of_another_colour_space_is_not_used():
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert read(saved(RED, "PNG", icc_profile=lab), param="image").data == RED.tobytes()
 
