@@ -117,10 +117,12 @@ def test_the_frame_grows_by_keys_and_by_numbers_too(browser, server):
     by_numbers(page, "Room around", (0, 128, 0, 0))
     page.click("text=Set the frame")
     assert "1024 × 1536" in page.inner_text(".editor form [role=status]")
-    page.focus("[data-edge=top]")
-    for _ in range(4):
-        page.keyboard.press("ArrowDown")
+    by_numbers(page, "Room around", (0, 0, 0, 0))
+    page.click("text=Set the frame")
     assert "around the picture" not in page.inner_text(".editor form [role=status]")
+    page.focus("[data-edge=top]")
+    page.keyboard.press("ArrowUp")
+    assert "around the picture" in page.inner_text(".editor form [role=status]")
     page.close()
 
 

@@ -9,7 +9,7 @@ const WHO = [
 ];
 const WHERE = [
   "in a snowy forest", "on a beach at sunset", "under the stars", "in a field of sunflowers", "on top of a mountain",
-  "beside a quiet lake", "in a desert with cacti", "in front of a castle", "in the rain", "between tall city towers",
+  "beside a lake", "in a desert with cacti", "in front of a castle", "in the rain", "between tall city towers",
 ];
 const WITH = ["", "", " with an umbrella", " next to a big red mushroom", " and a rainbow", " holding a birthday cake", " with a lantern"];
 

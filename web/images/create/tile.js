@@ -1,7 +1,7 @@
 /** One picture on its way: where it stands in the line, how far it is, and at last the picture itself. */
 
 import { h } from "/web/shared/element.js";
-import { duration } from "/web/shared/format.js";
+import { plural } from "/web/shared/format.js";
 import { icon } from "/web/shared/icons.js";
 
 const ENDINGS = {
@@ -64,7 +64,7 @@ function wordsFor({ state, position, wait, step, steps }) {
   return state === "done" ? "" : "Asking…";
 }
 
-const aboutTo = (seconds) => (seconds == null ? "soon" : `about ${duration(Math.max(1, seconds) * 1000)}`);
+const aboutTo = (seconds) => (seconds == null ? "soon" : `about ${plural(Math.max(1, Math.round(seconds)), "second")}`);
 
 function ordinal(number) {
   const ending = { one: "st", two: "nd", few: "rd", other: "th" }[new Intl.PluralRules("en", { type: "ordinal" }).select(number)];

@@ -9,7 +9,7 @@ import { paint } from "./mask.js";
 const ROOM = 0.86;
 const LARGEST = 2;
 
-/** `brush` is `{size, erases}`; `acts` are `{painted(), framed(margins)}`. */
+/** `brush` is `{size, erases}`; `acts` are `{painted(), framed(margins), nudged(edge, way)}`. */
 export class Board {
   margins = NONE;
 
@@ -19,7 +19,7 @@ export class Board {
     this.canvas.className = "board-mask";
     this.ring = h("span", { class: "board-ring", hidden: true });
     const drag = (margins) => ((this.margins = margins), this.#place());
-    const edges = handles({ scale: () => this.scale, margins: () => this.margins, drag, drop: (margins) => acts.framed(margins) });
+    const edges = handles({ scale: () => this.scale, margins: () => this.margins, drag, drop: acts.framed, nudge: acts.nudged });
     this.sheet = h("div", { class: "board-sheet" }, this.canvas, this.ring, edges);
     this.element = h("div", { class: "board", role: "group", "aria-label": "Paint over what should change" }, this.sheet);
     new ResizeObserver(() => this.image && this.#place(true)).observe(this.element);

@@ -11,7 +11,7 @@ import { Batch } from "../create/batch.js";
 import { opened } from "../picture/pixels.js";
 import { Board } from "./board.js";
 import { Brief } from "./brief.js";
-import { NONE, fitted, isGrown } from "./frame.js";
+import { NONE, fitted, isGrown, nudged } from "./frame.js";
 import { Mask } from "./mask.js";
 import { sent } from "./request.js";
 import { Tools } from "./tools.js";
@@ -25,7 +25,11 @@ export class Editor {
     Object.assign(this, { studio, trail: [] });
     this.mask = new Mask();
     const brush = { size: 80, erases: false };
-    this.board = new Board(this.mask, brush, { painted: () => this.#shown(), framed: (margins) => this.#frame(margins) });
+    this.board = new Board(this.mask, brush, {
+      painted: () => this.#shown(),
+      framed: (margins) => this.#frame(margins),
+      nudged: (edge, way) => this.#frame(nudged(this.board.margins, edge, way, this.board.picture, sizesOf(this.brief.model))),
+    });
     this.tools = new Tools(brush, this.#toolActs());
     const acts = { chosen: () => this.#frame(this.board.margins), repaint: () => this.#repaint(), showCode: () => this.#showCode() };
     this.brief = new Brief(models, picture.deployment, acts);

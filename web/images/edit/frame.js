@@ -2,6 +2,8 @@
 
 // How much more a shape that is off counts than an area that is.
 const SHAPE = 12;
+const STEP = 32;
+const FARTHEST = 2048;
 
 /** `margins` `{left, top, right, bottom}` around a picture of `width` by `height`; `x` and `y` are not above 0. */
 export function frameOf({ left, top, right, bottom }, { width, height }) {
@@ -20,6 +22,18 @@ export function fitted(margins, picture, sizes) {
   if (!sizes.length) return { margins, target: [frame.width, frame.height] };
   const target = nearest(frame, sizes);
   return { margins: padded(margins, frame, target[0] / target[1]), target };
+}
+
+/**
+ * Margins with `edge` moved outwards (`way` 1) or inwards (-1), as far as it takes to come to another frame: a
+ * smaller step would be undone by the shapes that can be drawn.
+ */
+export function nudged(margins, edge, way, picture, sizes) {
+  for (let step = STEP; step <= FARTHEST; step += STEP) {
+    const wanted = { ...margins, [edge]: Math.max(0, margins[edge] + way * step) };
+    if ((fitted(wanted, picture, sizes).margins[edge] - margins[edge]) * way > 0) return wanted;
+  }
+  return margins;
 }
 
 /** The size that is nearest in shape, and then in area. */

@@ -2,7 +2,6 @@
 
 import { h } from "/web/shared/element.js";
 
-const STEP = 32;
 const EDGES = {
   left: { axis: "x", out: -1, words: "left" },
   right: { axis: "x", out: 1, words: "right" },
@@ -11,7 +10,7 @@ const EDGES = {
 };
 const KEYS = { ArrowLeft: ["x", -1], ArrowRight: ["x", 1], ArrowUp: ["y", -1], ArrowDown: ["y", 1] };
 
-/** `acts` are `{scale(), margins(), drag(margins), drop(margins)}`; `scale` is screen pixels for one of the picture's. */
+/** `acts` are `{scale(), margins(), drag(margins), drop(margins), nudge(edge, way)}`; `scale` is screen pixels for one of the picture's. */
 export function handles(acts) {
   return Object.keys(EDGES).map((edge) => handle(edge, acts));
 }
@@ -33,7 +32,7 @@ function handle(edge, acts) {
     const [along, way] = KEYS[event.key] ?? [];
     if (along !== axis) return;
     event.preventDefault();
-    acts.drop(moved(acts.margins(), way * STEP));
+    acts.nudge(edge, way * out);
   });
   return element;
 }
