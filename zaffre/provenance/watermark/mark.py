@@ -27,7 +27,7 @@ class Mark:
         self._installation = installation
 
     def put(self, pixels: Pixels) -> Pixels:
-        """The picture with the mark, which is too faint to be seen: about 42 dB below the picture."""
+        """The picture with the mark, which is too faint to be seen: about 45 dB below the picture."""
         return marked(pixels, self._tile)
 
     def find(self, pixels: Pixels) -> Watermark:

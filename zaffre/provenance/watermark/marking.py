@@ -11,7 +11,7 @@ from zaffre.provenance.watermark.pattern import TILE
 if TYPE_CHECKING:
     import numpy as np
 
-_CALM, _BUSY, _SLOPE = 1.5, 3.1, 0.08
+_CALM, _BUSY, _SLOPE = 1.2, 3.1, 0.09
 # At the ends of the scale half of every wave is cut off, so the other half is made stronger.
 _ENDS, _AT_ENDS = 8, 1.4
 
