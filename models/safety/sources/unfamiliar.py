@@ -1,4 +1,4 @@
-"""What thresholds are chosen on: ordinary prompts and answers that do not train, most from sources that do not either."""
+"""What thresholds are chosen on: ordinary prompts and answers that do not train, most from sources apart."""
 
 from collections.abc import Iterator
 from pathlib import Path
