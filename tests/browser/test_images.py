@@ -54,6 +54,13 @@ def test_pictures_sharpen_while_they_are_made(plain):
     assert rough.startswith("blob:") and picture.get_attribute("src") != rough
 
 
+def test_the_page_is_light_apart_from_its_pictures(plain):
+    sizes = """() => performance.getEntriesByType("resource")
+        .filter(({ name }) => name.includes("/web/"))
+        .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
+    assert 50_000 < plain.evaluate(sizes) < 200_000
+
+
 def test_escape_cancels_what_is_not_done(plain):
     begin(plain, "never finished", "slow", pictures=8)
     plain.wait_for_selector(".tile[data-state=done]")

@@ -6,6 +6,8 @@ const region = h("p", { class: "spoken-only", role: "status" });
 
 /** Speaks `message` when the reader is free; the newest message wins. */
 export function announce(message) {
-  if (!region.isConnected) document.body.append(region);
+  // What lies behind an open dialog is silent.
+  const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (region.parentElement !== place) place.append(region);
   region.textContent = message;
 }
