@@ -30,14 +30,14 @@ from transformers import (
 WIDTH = 32
 
 
-def stable_diffusion(folder: Path) -> Path:
-    """Like Stable Diffusion 1.5; draws 64 x 64."""
+def stable_diffusion(folder: Path, channels: tuple[int, int] = (16, 32), sample_size: int = 32) -> Path:
+    """Like Stable Diffusion 1.5; draws pictures of twice the sample's size."""
     torch.manual_seed(0)
     pipeline = StableDiffusionPipeline(
         vae=_vae(),
         text_encoder=CLIPTextModel(_text()),
         tokenizer=_tokenizer(folder),
-        unet=_unet(),
+        unet=_unet(block_out_channels=channels, sample_size=sample_size),
         scheduler=_scheduler(),
         safety_checker=None,
         feature_extractor=None,

@@ -13,6 +13,7 @@ from zaffre.core.calls import ImageEdit, ImageGeneration, ImageVariation
 from zaffre.core.errors import EngineFailed
 from zaffre.core.pictures import Pixels
 from zaffre.engines.artists.base import Stopped
+from zaffre.engines.artists.crew import Crew
 from zaffre.engines.artists.diffusers.artist import Diffusers
 from zaffre.engines.weights import Store
 from zaffre.settings.schema import Backend, Model
@@ -174,6 +175,8 @@ async def test_flux_declares_no_negative_prompt_which_it_would_not_hear(home):
     assert "negative_prompt" in (await artist(home, "stable_diffusion")).capabilities.features
 
 
+# The library converts tensors in a way that NumPy 2 warns of.
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")
 async def test_another_scheduler_draws_another_picture(home):
     plain = (await artist(home, "stable_diffusion")).draw(words(), unheard)
     euler = await artist(home, "stable_diffusion", scheduler="EulerDiscreteScheduler")
@@ -219,6 +222,19 @@ async def test_numbers_out_of_range_are_told_and_no_black_picture_is_given(home)
         painter._pipelines.words.unet.conv_out.bias.fill_(math.nan)
     with pytest.raises(EngineFailed, match=r"black.*float32"):
         painter.draw(words(), unheard)
+
+
+async def test_a_process_of_its_own_draws_the_same_picture(home):
+    expected = (await artist(home, "stable_diffusion")).draw(words(), unheard)
+    backend = Backend(engine="diffusers", threads=1, steps=4, device="cpu")
+    crew = Crew("zaffre.engines.artists.diffusers.artist:Diffusers", backend, "stable_diffusion", Model(), home)
+    try:
+        await crew.load()
+        async with crew.answer(words()) as stages:
+            last = [stage async for stage in stages][-1]
+    finally:
+        await crew.close()
+    assert last.is_final and last.pixels == expected
 
 
 async def test_half_precision_draws_too(home):
