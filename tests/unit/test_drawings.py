@@ -70,6 +70,9 @@ def test_the_size_is_that_of_the_picture_sent_where_it_is_drawn_so():
     assert size(ImageVariation(deployment="d", image=flat(300, 200))) == (256, 256)
     assert size(ImageVariation(deployment="d", image=flat(300, 200)), Capabilities(operations=DRAWS)) == (300, 200)
     assert size(msgspec.structs.replace(FOX, size=(512, 512))) == (512, 512)
+    wide = msgspec.structs.replace(PLAIN, sizes=((512, 512), (1536, 1024), (1024, 1536), (1024, 1024)))
+    assert size(ImageVariation(deployment="d", image=flat(300, 200)), wide) == (1536, 1024)
+    assert size(ImageVariation(deployment="d", image=flat(900, 900)), wide) == (1024, 1024)
 
 
 def test_a_seed_is_chosen_where_seeds_mean_something():

@@ -95,31 +95,12 @@ async def _pull(store, settings: "Settings", name: str, backend: "Backend | None
 
 
 async def _try(settings: "Settings", home: Path, name: str, prompt: str) -> None:
-    import msgspec
-
-    from zaffre.core.answers import Delta
-    from zaffre.core.calls import Chat, Embedding, Message, Sampling
+    from zaffre.cli.trying import ask
     from zaffre.core.errors import Problem
-    from zaffre.engines.pool import Pool
 
-    deployment = settings.deployments[name]
-    pool = Pool.build(msgspec.structs.replace(settings, deployments={name: deployment}), home)
-    engine = pool.find(deployment.model, deployment.backend)
     try:
-        await engine.load()
-        if "chat" in engine.capabilities.operations:
-            message = Message(role="user", content=prompt)
-            sampling = Sampling(max_tokens=deployment.max_output_tokens)
-            call = Chat(deployment=name, messages=(message,), sampling=sampling, stream=True)
-        else:
-            call = Embedding(deployment=name, inputs=(prompt,))
-        async with engine.answer(call) as pieces:
-            async for piece in pieces:
-                shown = piece.text if isinstance(piece, Delta) else f"a vector of {len(piece.data) // 4} dimensions"
-                print(shown, end="", flush=True)
-        print()
+        await ask(settings, home, name, prompt)
     except Problem as problem:
         raise Failed(problem.message) from problem
     finally:
-        await pool.close()
         sys.stdout.flush()

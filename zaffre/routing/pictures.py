@@ -1,5 +1,6 @@
 """What a call for pictures asks of an engine: abilities, sizes, and which pictures may be sent along."""
 
+import math
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -64,13 +65,18 @@ def check_size(call: ImageCall, capabilities: Capabilities) -> None:
 
 
 def size_of(call: ImageCall, capabilities: Capabilities) -> tuple[int, int] | None:
-    """The size that is drawn: the one asked for, else that of the picture sent, else the engine's first."""
+    """The size that is drawn: the one asked for, else that of the picture sent or the nearest to its shape."""
     if call.size is not None:
         return call.size
-    sent = _sent(call)
-    if sent is not None and (sent in capabilities.sizes or not capabilities.sizes):
+    sent, sizes = _sent(call), capabilities.sizes
+    if not sizes or sent in sizes:
         return sent
-    return capabilities.sizes[0] if capabilities.sizes else None
+    return sizes[0] if sent is None else min(sizes, key=lambda size: _unlike(size, sent))
+
+
+def _unlike(size: tuple[int, int], other: tuple[int, int]) -> tuple[float, int]:
+    """How far two sizes are apart: first in shape, then in width."""
+    return round(abs(math.log(size[0] * other[1] / (size[1] * other[0]))), 3), abs(size[0] - other[0])
 
 
 def _sent(call: ImageCall) -> tuple[int, int] | None:
