@@ -27,6 +27,7 @@ from zaffre.provenance.provenance import Provenance
 from zaffre.queueing.queues import Queues
 from zaffre.routing.router import Router
 from zaffre.safety import build as safety
+from zaffre.safety.screen import Screen
 from zaffre.service import kept as pictures
 from zaffre.service.blocklists import Blocklists
 from zaffre.service.drawings import Drawings
@@ -65,32 +66,21 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         stack.push_async_callback(pool.close)
         await pool.load()
         hasher = KeyHasher.of_home(home)
-        keyring = Keyring(database, hasher)
-        await keyring.refresh()
-        await stack.enter_async_context(_running(keyring.keep_fresh()))
+        keyring = await _open_keyring(stack, database, hasher)
         async with database.begin() as connection:
             spent = await entries.spent_by_key(connection)
         router = Router.build(settings, pool)
         prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
         metrics = Metrics()
         ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
-        screen = safety.build(settings, pool, clock)
-        stack.push_async_callback(screen.close)
-        async with database.begin() as connection:
-            await policies.remember(connection, screen.policies.rows(clock.now()))
+        screen = await _open_screen(stack, settings, pool, database, clock)
         admission = Admission(clock, spent)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         provenance = Provenance.of_home(home, settings.pictures.made_by)
         store = await _own_store(settings, home, hasher)
+        signing = hasher.derived("addresses")
         kept = pictures.build(
-            settings,
-            database,
-            store,
-            hasher.derived("addresses"),
-            router=router,
-            screen=screen,
-            provenance=provenance,
-            clock=clock,
+            settings, database, store, signing, router=router, screen=screen, provenance=provenance, clock=clock
         )
         stack.push_async_callback(kept.finisher.close)
         await stack.enter_async_context(_running(kept.upkeep.keep_up()))
@@ -171,6 +161,23 @@ class _Server(uvicorn.Server):
         # What uvicorn does here it raises again at its end, which would end us before the house is closed.
         self.force_exit = self.should_exit
         self.should_exit = True
+
+
+async def _open_keyring(stack: AsyncExitStack, database: Database, hasher: KeyHasher) -> Keyring:
+    keyring = Keyring(database, hasher)
+    await keyring.refresh()
+    await stack.enter_async_context(_running(keyring.keep_fresh()))
+    return keyring
+
+
+async def _open_screen(
+    stack: AsyncExitStack, settings: Settings, pool: Pool, database: Database, clock: Clock
+) -> Screen:
+    screen = safety.build(settings, pool, clock)
+    stack.push_async_callback(screen.close)
+    async with database.begin() as connection:
+        await policies.remember(connection, screen.policies.rows(clock.now()))
+    return screen
 
 
 async def _open_ledger(stack: AsyncExitStack, settings: Settings, home: Path, database: Database) -> Journal:
