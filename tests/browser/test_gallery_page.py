@@ -95,14 +95,14 @@ def test_the_grid_and_the_header_fit_every_width(visitor, width):
 def test_a_picture_shows_what_its_sharer_tells_and_arrow_keys_lead_on(visitor):
     card(visitor, "Untold").locator(".gallery-open").click()
     expect(visitor.locator("dialog h2")).to_have_text("Untold")
-    assert "Not shared" in visitor.inner_text(".facts")
+    expect(visitor.locator(".facts")).to_contain_text("Not shared")
     expect(visitor.get_by_role("link", name="Remix")).to_have_count(0)
     visitor.keyboard.press("ArrowRight")
     expect(visitor.locator("dialog h2")).to_have_text("Warm soup")
-    assert "a bowl of soup" in visitor.inner_text(".facts")
+    expect(visitor.locator(".facts")).to_contain_text("a bowl of soup")
     photograph(visitor, "picture")
     visitor.keyboard.press("Escape")
-    assert visitor.evaluate("document.activeElement.ariaLabel") == "Warm soup"
+    expect(card(visitor, "Warm soup").locator(".gallery-open")).to_be_focused()
 
 
 def test_a_picture_fits_a_phone(visitor):
