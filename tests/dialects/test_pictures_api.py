@@ -24,9 +24,6 @@ class Album:
     def draw(self, prompt="a red fox", **more):
         body = {"model": "pictures", "prompt": prompt} | more
         answer = self.ask("POST", "/images/generations", body)
-        if answer.status_code == 503:
-            # The content filter has a deadline, which a busy machine may miss.
-            answer = self.ask("POST", "/images/generations", body)
         assert answer.status_code == 200, answer.text
         return self.list(limit=body.get("n", 1))["data"]
 

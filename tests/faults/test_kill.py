@@ -23,7 +23,7 @@ async def kill_under_load(house: House, seconds: float) -> list[str]:
     return load.finished
 
 
-@pytest.mark.timeout(60 + 15 * KILLS)
+@pytest.mark.timeout(60 + 6 * KILLS)
 async def test_every_finished_answer_is_in_the_ledger_exactly_once(tmp_path: Path):
     house = House(tmp_path)
     seconds = random.Random(2).uniform
