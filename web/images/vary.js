@@ -5,7 +5,7 @@ import { ableTo } from "./asked/deployments.js";
 import { addFields } from "./asked/forms.js";
 import { showCode } from "./code.js";
 import { nameOf } from "./picture/card.js";
-import { written } from "./picture/pixels.js";
+import { written } from "/web/shared/pictures/pixels.js";
 
 /** What to ask for, and its code; the picture's own deployment draws where it can. */
 export async function variationFor(picture, models, count) {

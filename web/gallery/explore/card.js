@@ -2,7 +2,7 @@
 
 import { h } from "/web/shared/element.js";
 import { shorten } from "/web/shared/format.js";
-import { local } from "/web/images/asked/pictures.js";
+import { local } from "/web/shared/pictures/address.js";
 import { nameOf } from "../picture/names.js";
 import { Like } from "../picture/like.js";
 

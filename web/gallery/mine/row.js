@@ -3,8 +3,9 @@
 import { button } from "/web/shared/button.js";
 import { h } from "/web/shared/element.js";
 import { shorten } from "/web/shared/format.js";
-import { local } from "/web/images/asked/pictures.js";
-import { nameOf, when } from "../picture/names.js";
+import { moment } from "/web/shared/moment.js";
+import { local } from "/web/shared/pictures/address.js";
+import { nameOf } from "../picture/names.js";
 import { standing } from "./words.js";
 
 /** `acts` are `{unshare(), remove()}`. */
@@ -17,7 +18,7 @@ export function row(picture, { unshare, remove }) {
     { class: "row-words" },
     h("h3", {}, name),
     h("p", { class: "standing", "data-moderation": picture.moderation }, standing(picture)),
-    h("p", { class: "small muted" }, "Shared ", when(picture.shared_at), ` · ${told}`),
+    h("p", { class: "small muted" }, "Shared ", moment(picture.shared_at), ` · ${told}`),
   );
   const ways = [
     button("Make private", { "aria-label": `Make private: ${name}`, onclick: unshare }),

@@ -3,9 +3,10 @@
 import { button } from "/web/shared/button.js";
 import { h, newId } from "/web/shared/element.js";
 import { plural, shorten } from "/web/shared/format.js";
-import { local } from "/web/images/asked/pictures.js";
-import { REASONS } from "/web/images/picture/report.js";
-import { nameOf, when } from "../picture/names.js";
+import { moment } from "/web/shared/moment.js";
+import { local } from "/web/shared/pictures/address.js";
+import { REASONS } from "/web/shared/pictures/report.js";
+import { nameOf } from "../picture/names.js";
 
 /** `decide(decision)` is told `keep` or `hide`. */
 export function caseCard(one, decide) {
@@ -20,7 +21,7 @@ export function caseCard(one, decide) {
 
 function meant({ prompt, title, shared_at, likes }) {
   const words = prompt && title && h("p", {}, h("span", { class: "muted" }, "Prompt: "), prompt);
-  return h("div", {}, words, h("p", { class: "small muted" }, "Shared ", when(shared_at), ` · ${plural(likes, "like")}`));
+  return h("div", {}, words, h("p", { class: "small muted" }, "Shared ", moment(shared_at), ` · ${plural(likes, "like")}`));
 }
 
 function said({ moderation, reports }) {
@@ -30,5 +31,5 @@ function said({ moderation, reports }) {
 
 function reason({ reason: value, details, created_at }) {
   const label = REASONS.find((one) => one.value === value)?.label ?? value;
-  return h("li", { class: "reason" }, h("strong", {}, label), " ", h("span", { class: "small muted" }, when(created_at)), details && h("p", {}, details));
+  return h("li", { class: "reason" }, h("strong", {}, label), " ", h("span", { class: "small muted" }, moment(created_at)), details && h("p", {}, details));
 }

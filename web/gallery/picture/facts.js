@@ -1,7 +1,8 @@
 /** What is known of a shared picture; of how it was made, only what its sharer tells. */
 
 import { h } from "/web/shared/element.js";
-import { nameOf, sizeOf, when } from "./names.js";
+import { moment } from "/web/shared/moment.js";
+import { nameOf, sizeOf } from "./names.js";
 
 export function facts(picture) {
   const { remix } = picture;
@@ -12,7 +13,7 @@ export function facts(picture) {
     ["Drawn by", remix?.deployment],
     ["Seed", remix?.seed != null && h("span", { class: "mono" }, String(remix.seed))],
     ["Size", `${sizeOf(picture)}, ${picture.format.toUpperCase()}`],
-    ["Shared", when(picture.shared_at)],
+    ["Shared", moment(picture.shared_at)],
     ["By", picture.mine && "Your project; others don’t see that"],
   ];
   const shown = rows.filter(([, value]) => value).map(([name, value]) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value)));

@@ -1,7 +1,7 @@
 /** A request for pictures as it is answered: each picture waits, is drawn, sharpens, and is done. */
 
 import { Refusal, streamOfEvents } from "/web/shared/api.js";
-import { idOf } from "./pictures.js";
+import { idOf } from "/web/shared/pictures/address.js";
 
 const FILTERED = "content_policy_violation";
 

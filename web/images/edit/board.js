@@ -1,7 +1,7 @@
 /** The picture on a table: the brush paints over it, and the handles of its frame make room around it. */
 
 import { h } from "/web/shared/element.js";
-import { canvasOf } from "../picture/pixels.js";
+import { canvasOf } from "/web/shared/pictures/pixels.js";
 import { NONE, frameOf } from "./frame.js";
 import { handles } from "./handles.js";
 import { paint } from "./mask.js";

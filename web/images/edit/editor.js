@@ -8,7 +8,7 @@ import { sizesOf } from "../asked/deployments.js";
 import { addFields } from "../asked/forms.js";
 import { showCode } from "../code.js";
 import { Batch } from "../create/batch.js";
-import { opened } from "../picture/pixels.js";
+import { opened } from "/web/shared/pictures/pixels.js";
 import { Board } from "./board.js";
 import { Brief } from "./brief.js";
 import { NONE, fitted, isGrown, nudged } from "./frame.js";

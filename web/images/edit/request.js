@@ -1,6 +1,6 @@
 /** The picture and the mask as they are sent: what is painted, and what is new, is transparent in the mask. */
 
-import { blobOf, canvasOf } from "../picture/pixels.js";
+import { blobOf, canvasOf } from "/web/shared/pictures/pixels.js";
 import { frameOf } from "./frame.js";
 
 /** `{image, mask}` as PNG blobs of the size `target`. */

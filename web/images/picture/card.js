@@ -3,7 +3,7 @@
 import { iconButton } from "/web/shared/button.js";
 import { h } from "/web/shared/element.js";
 import { shorten } from "/web/shared/format.js";
-import { local } from "../asked/pictures.js";
+import { local } from "/web/shared/pictures/address.js";
 
 /** What a picture is called: its title, else what was asked for. */
 export const nameOf = ({ title, prompt, operation }) => title || prompt || (operation === "import" ? "Uploaded picture" : "Picture");

@@ -5,8 +5,8 @@ import { confirm } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { icon } from "/web/shared/icons.js";
 import { isDrawn, showPictureCode } from "./code.js";
-import { downloads } from "./download.js";
-import { askForReport } from "./report.js";
+import { downloads } from "/web/shared/pictures/download.js";
+import { askForReport } from "/web/shared/pictures/report.js";
 import { askToShare } from "./share.js";
 
 const GONE = "The picture, its thumbnail and all that is known of it are removed from the server, and from the gallery if it is there. It can’t be brought back.";

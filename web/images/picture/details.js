@@ -2,7 +2,8 @@
 
 import { button } from "/web/shared/button.js";
 import { h } from "/web/shared/element.js";
-import { ago, count, exactTime } from "/web/shared/format.js";
+import { count } from "/web/shared/format.js";
+import { moment } from "/web/shared/moment.js";
 
 const HOW = {
   image_generation: "Made from words",
@@ -21,8 +22,8 @@ export function details(picture, openParent) {
     ["Drawn by", picture.deployment],
     ["Seed", picture.seed == null ? null : h("span", { class: "mono" }, String(picture.seed))],
     ["Size", `${count(width)} × ${count(height)}, ${picture.format.toUpperCase()}`],
-    ["When", time(picture.created_at * 1000)],
-    ["Kept until", picture.expires_at && time(picture.expires_at * 1000)],
+    ["When", moment(picture.created_at)],
+    ["Kept until", picture.expires_at && moment(picture.expires_at)],
     ["Seen by", seenBy(picture)],
   ];
   const shown = facts.filter(([, value]) => value).map(([name, value]) => h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value)));
@@ -39,5 +40,3 @@ function seenBy({ shared_at, moderation, likes }) {
   if (!shared_at) return "Your project only";
   return moderation === "waiting" ? "Your project, and others once a moderator agrees" : `Everybody with a key here · liked ${likes} ×`;
 }
-
-const time = (moment) => h("time", { datetime: new Date(moment).toISOString(), title: exactTime(moment) }, `${ago(moment)}`);

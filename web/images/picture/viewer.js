@@ -1,43 +1,36 @@
 /** One picture, large, with all that is known of it and all that can be done; arrow keys lead to its neighbours. */
 
-import { iconButton } from "/web/shared/button.js";
 import { openDialog } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { shorten } from "/web/shared/format.js";
-import { local } from "../asked/pictures.js";
+import { local } from "/web/shared/pictures/address.js";
+import { Frame } from "/web/shared/pictures/frame.js";
 import { nameOf } from "./card.js";
 import { collectionField } from "./collect.js";
 import { deeds } from "./deeds.js";
 import { details } from "./details.js";
 
-const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
-
 /** `ids` are those of the neighbours; `studio` gives `{pictures, actsFor(picture), changed(picture), removed(id)}`. */
 export class Viewer {
   constructor(studio, ids, id) {
     Object.assign(this, { studio, ids, place: ids.indexOf(id) });
-    this.image = h("img", { class: "viewer-image", alt: "" });
     this.status = h("p", { class: "small muted viewer-status", role: "status" });
     this.beside = h("div", { class: "stack viewer-beside" });
-    this.back = iconButton("Previous picture", "previous", { kind: "plain", onclick: () => this.#go(-1) });
-    this.forth = iconButton("Next picture", "next", { kind: "plain", onclick: () => this.#go(1) });
-    const frame = h("div", { class: "viewer-frame" }, this.image, h("div", { class: "viewer-ways" }, this.back, this.forth));
-    this.element = h("div", { class: "viewer" }, frame, this.beside);
-    this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.frame = new Frame((step) => this.#go(step));
+    this.element = h("div", { class: "viewer" }, this.frame.element, this.beside);
   }
 
   open() {
     const closed = openDialog("Picture", this.element);
     this.dialog = this.element.closest("dialog");
-    this.dialog.addEventListener("keydown", (event) => this.#key(event));
+    this.frame.listenIn(this.dialog);
     this.#load();
     return closed;
   }
 
   async #load() {
     const id = this.ids[this.place];
-    this.back.disabled = this.place <= 0;
-    this.forth.disabled = this.place >= this.ids.length - 1;
+    this.frame.offer({ back: this.place > 0, forth: this.place < this.ids.length - 1 });
     // Until it is known, the deeds on the page are those of the picture before.
     this.beside.inert = true;
     await this.#trying(async () => {
@@ -49,9 +42,7 @@ export class Viewer {
 
   async #show(picture) {
     this.dialog.querySelector("h2").textContent = shorten(nameOf(picture), 90);
-    const address = local(picture.url);
-    if (this.image.getAttribute("src") !== address) this.image.src = address;
-    this.image.alt = nameOf(picture);
+    this.frame.show(local(picture.url), nameOf(picture));
     const collection = await collectionField(picture, this.studio.pictures, (id) => this.#change(picture, { collection: id }, "Put there."));
     this.beside.replaceChildren(deeds(picture, this.#acts(picture)), this.status, collection, details(picture, () => this.#goTo(picture.parent)));
   }
@@ -114,12 +105,5 @@ export class Viewer {
   #goTo(id) {
     if (!this.ids.includes(id)) this.ids = [...this.ids, id];
     this.#go(this.ids.indexOf(id) - this.place);
-  }
-
-  #key(event) {
-    if (!(event.key in STEPS) || event.target.closest("input, select, textarea, summary")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#go(STEPS[event.key]);
   }
 }

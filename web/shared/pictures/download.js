@@ -2,7 +2,7 @@
 
 import { h } from "/web/shared/element.js";
 import { icon } from "/web/shared/icons.js";
-import { local } from "../asked/pictures.js";
+import { local } from "./address.js";
 import { written } from "./pixels.js";
 
 const WIDTHS = [1024, 768, 512, 256, 128];

@@ -1,7 +1,7 @@
 /** The pixels of kept pictures, for what needs them here: other formats, variations, edits. */
 
 import { h } from "/web/shared/element.js";
-import { local } from "../asked/pictures.js";
+import { local } from "./address.js";
 
 /** The picture behind `address`, ready to be drawn on a canvas. */
 export async function opened(address) {
