@@ -14,6 +14,7 @@ from zaffre.engines.nearest import Nearest, halved
 from zaffre.service.gallery import Gallery
 from zaffre.service.meanings import Meanings
 from zaffre.service.pictures import Pictures
+from zaffre.service.reports import Reports
 from zaffre.service.retention import Terms
 from zaffre.service.sharing import Sharing
 from zaffre.settings import pictures as settings
@@ -60,7 +61,8 @@ class House:
         self.meanings = Meanings(shelf.database, self.letters, "here")
         self.sharing = Sharing(terms, None, self.meanings, clock)
         self.pictures = Pictures(shelf.database, shelf.album, Terms(terms, {}), self.sharing, clock)
-        self.gallery = Gallery(shelf.database, self.meanings, terms, clock)
+        self.gallery = Gallery(shelf.database, self.meanings, terms)
+        self.reports = Reports(shelf.database, self.gallery, self.pictures, terms, clock)
         self.mine, self.theirs = (
             Caller(key_id=f"key_{name}", project_id=id, project=name, region="here")
             for name, id in (("mine", shelf.mine), ("theirs", shelf.theirs))
@@ -86,10 +88,10 @@ async def test_where_pictures_need_approval_they_wait_for_it(shelf):
     kept = await shelf.keep(title="abc")
     assert (await house.share(kept)).moderation == "waiting"
     assert await house.ids() == []
-    (case,) = await house.gallery.cases(house.mine)
+    (case,) = await house.reports.cases(house.mine)
     assert (case.picture.id, case.reports) == (kept.id, ())
-    await house.gallery.decide(house.mine, kept.id, True)
-    assert await house.ids() == ["abc"] and await house.gallery.cases(house.mine) == []
+    await house.reports.decide(house.mine, kept.id, True)
+    assert await house.ids() == ["abc"] and await house.reports.cases(house.mine) == []
     await house.pictures.change(house.mine, kept.id, Changes(favourite=True))
     assert await house.ids() == ["abc"]
     assert (await house.pictures.change(house.mine, kept.id, Changes(remixable=True))).moderation == "waiting"
@@ -100,7 +102,7 @@ async def test_an_installation_may_have_no_gallery(shelf):
     kept = await shelf.keep()
     with pytest.raises(Forbidden):
         await house.share(kept)
-    for ask in (house.ids(), house.gallery.one(house.mine, kept.id), house.gallery.cases(house.mine)):
+    for ask in (house.ids(), house.gallery.one(house.mine, kept.id)):
         with pytest.raises(NotFound):
             await ask
 

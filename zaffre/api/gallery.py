@@ -10,7 +10,7 @@ from zaffre.wire.body import parse
 async def look(visit: Visit, service: Service) -> None:
     looked = gallery.decode_looked(visit.query)
     page, has_more = await service.kept.gallery.look(visit.caller, looked)
-    is_moderator = service.kept.gallery.is_moderator(visit.caller)
+    is_moderator = service.kept.reports.is_moderator(visit.caller)
     await _send(visit, service, gallery.encode_page(page, has_more, is_moderator, service.kept.addresses, visit.base))
 
 
@@ -28,19 +28,19 @@ async def unlike(visit: Visit, service: Service) -> None:
 
 
 async def report(visit: Visit, service: Service) -> None:
-    body = gallery.decode_report(parse(await visit.json_body()))
-    await service.kept.gallery.report(visit.caller, _id(visit), body.reason, body.details)
-    await _send(visit, service, gallery.encode_reported(_id(visit)))
+    complaint = gallery.decode_report(parse(await visit.json_body()))
+    await service.kept.reports.of_shared(visit.caller, _id(visit), complaint)
+    await _send(visit, service, gallery.encode_reported(_id(visit), service.kept.reports.are_read))
 
 
 async def cases(visit: Visit, service: Service) -> None:
-    found = await service.kept.gallery.cases(visit.caller)
+    found = await service.kept.reports.cases(visit.caller)
     await _send(visit, service, gallery.encode_cases(found, service.kept.addresses, visit.base))
 
 
 async def decide(visit: Visit, service: Service) -> None:
     is_kept = gallery.decode_decision(parse(await visit.json_body()))
-    decided = await service.kept.gallery.decide(visit.caller, _id(visit), is_kept)
+    decided = await service.kept.reports.decide(visit.caller, _id(visit), is_kept)
     await _send(visit, service, gallery.encode_decided(decided))
 
 

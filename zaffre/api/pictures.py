@@ -10,7 +10,7 @@ from zaffre.api.visit import Visit
 from zaffre.core.album import Picture, Upload
 from zaffre.imaging import door
 from zaffre.service.flow import Service
-from zaffre.wire import pictures
+from zaffre.wire import gallery, pictures
 from zaffre.wire.body import parse
 
 
@@ -34,6 +34,12 @@ async def change(visit: Visit, service: Service) -> None:
 async def remove(visit: Visit, service: Service) -> None:
     await service.kept.pictures.remove(visit.caller, _id(visit))
     await _send(visit, service, pictures.encode_deleted(_id(visit), "picture"))
+
+
+async def report(visit: Visit, service: Service) -> None:
+    complaint = gallery.decode_own_report(parse(await visit.json_body()))
+    await service.kept.reports.of_own(visit.caller, _id(visit), complaint)
+    await _send(visit, service, gallery.encode_reported(_id(visit), service.kept.reports.are_read))
 
 
 async def bring(visit: Visit, service: Service) -> None:

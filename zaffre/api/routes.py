@@ -101,6 +101,7 @@ def for_kept_pictures(desk: Desk) -> list[BaseRoute]:
         *_v1(desk, "/pictures", "pictures", {"GET": pictures.list_all}),
         *_v1(desk, "/pictures/import", "pictures", {"POST": pictures.bring}),
         *_v1(desk, "/pictures/{id}", "pictures", one),
+        *_v1(desk, "/pictures/{id}/report", "pictures", {"POST": pictures.report}),
         *_v1(desk, "/collections", "collections", {"GET": collections.list_all, "POST": collections.create}),
         *_v1(desk, "/collections/{id}", "collections", pile),
         *_v1(desk, "/gallery", "gallery", {"GET": gallery.look}),

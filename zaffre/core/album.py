@@ -13,6 +13,8 @@ Audience = Literal["owner", "gallery", "moderator"]
 """For whom an address was made: it opens only as long as they may see the picture."""
 
 Reason = Literal["sexual", "violence", "hate", "self_harm", "copyright", "privacy", "other"]
+OwnReason = Literal[Reason, "not_as_asked"]
+"""What may be wrong with a picture of one's own."""
 THUMBNAIL = "thumbnail"
 """The part of a picture's file name that stands for its small version."""
 
@@ -126,14 +128,22 @@ class Collection(Struct, frozen=True, kw_only=True):
     pictures: int = 0
 
 
+class Complaint(Struct, frozen=True):
+    """What somebody says is wrong with a picture."""
+
+    reason: OwnReason
+    details: str | None = None
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """Somebody's complaint about a picture in the gallery."""
+    """A complaint about a picture as it is kept; `is_own` where the picture's own project complains."""
 
     id: str
     picture_id: str
-    reason: Reason
+    reason: OwnReason
     details: str | None
     created_at: float
+    is_own: bool
 
 
 class Case(Struct, frozen=True):

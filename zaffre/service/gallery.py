@@ -1,19 +1,16 @@
-"""The gallery: what people chose to share, found, liked, reported, and decided about by moderators."""
+"""The gallery: what people chose to share, found and liked."""
 
 from typing import Any
 
 from msgspec import structs
 
-from zaffre.core.album import Case, Looked, Picture, Reason, Seen
+from zaffre.core.album import Looked, Picture, Seen
 from zaffre.core.callers import Caller
-from zaffre.core.clock import Clock
-from zaffre.core.errors import Forbidden, NotFound
+from zaffre.core.errors import NotFound
 from zaffre.service.meanings import Meanings
 from zaffre.settings.pictures import Pictures
-from zaffre.storage import gallery, pictures
+from zaffre.storage import gallery
 from zaffre.storage.database import Database
-
-_MOST_CASES = 100
 
 
 class NotInGallery(NotFound):
@@ -26,11 +23,10 @@ class NotInGallery(NotFound):
 class Gallery:
     """Everybody with a key sees the same pictures here, and nothing of whose they are."""
 
-    def __init__(self, database: Database, meanings: Meanings, settings: Pictures, clock: Clock):
+    def __init__(self, database: Database, meanings: Meanings, settings: Pictures):
         self._database = database
         self._meanings = meanings
         self._settings = settings
-        self._clock = clock
 
     async def look(self, caller: Caller, looked: Looked) -> tuple[list[Seen], bool]:
         """A page of the pictures looked for, and whether there are more.
@@ -61,39 +57,9 @@ class Gallery:
             await act(connection, caller.key_id, picture_id)
             return await _one(connection, caller, picture_id)
 
-    async def report(self, caller: Caller, picture_id: str, reason: Reason, details: str | None) -> None:
-        """Complain about a picture; a moderator will decide."""
-        self._check_open()
-        async with self._database.begin() as connection:
-            await _one(connection, caller, picture_id)
-            await gallery.report(connection, caller.key_id, picture_id, reason, details, self._clock.now())
-
-    async def cases(self, caller: Caller) -> list[Case]:
-        """What waits for a moderator, the oldest first. Raises `Forbidden` for all others."""
-        self._check_moderator(caller)
-        async with self._database.begin() as connection:
-            return await gallery.cases(connection, _MOST_CASES)
-
-    async def decide(self, caller: Caller, picture_id: str, is_kept: bool) -> Picture:
-        """Keep a shared picture in the gallery, or hide it for good."""
-        self._check_moderator(caller)
-        async with self._database.begin() as connection:
-            if not await gallery.decide(connection, picture_id, is_kept, caller.key_id, self._clock.now()):
-                raise NotInGallery(picture_id)
-            return await pictures.of_any(connection, picture_id)
-
-    def is_moderator(self, caller: Caller) -> bool:
-        return caller.project in self._settings.moderators
-
     def _check_open(self) -> None:
         if not self._settings.gallery:
             raise NotFound("This installation has no gallery.", code="gallery_off")
-
-    def _check_moderator(self, caller: Caller) -> None:
-        self._check_open()
-        if not self.is_moderator(caller):
-            text = "Only moderators may do this: keys of the projects that `[pictures] moderators` names."
-            raise Forbidden(text, code="not_a_moderator")
 
 
 def _sorted(found: list[Picture], sort: str) -> list[Picture]:

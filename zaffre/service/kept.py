@@ -12,6 +12,7 @@ from zaffre.service.gallery import Gallery
 from zaffre.service.meanings import Meanings
 from zaffre.service.picture_files import PictureFiles
 from zaffre.service.pictures import Pictures
+from zaffre.service.reports import Reports
 from zaffre.service.retention import Terms, Upkeep
 from zaffre.service.sharing import Sharing
 from zaffre.settings.schema import Settings
@@ -26,6 +27,7 @@ class Kept(Struct, frozen=True):
     finisher: Finisher
     pictures: Pictures
     gallery: Gallery
+    reports: Reports
     files: PictureFiles
     addresses: Signer
     upkeep: Upkeep
@@ -48,10 +50,13 @@ def build(
     signer = Signer(key, clock, settings.pictures.url_hours)
     terms = Terms(settings.pictures, settings.projects)
     sharing = Sharing(settings.pictures, screen, meanings, clock)
+    pictures = Pictures(database, album, terms, sharing, clock)
+    gallery = Gallery(database, meanings, settings.pictures)
     return Kept(
         finisher=Finisher(provenance, album, signer, terms, clock),
-        pictures=Pictures(database, album, terms, sharing, clock),
-        gallery=Gallery(database, meanings, settings.pictures, clock),
+        pictures=pictures,
+        gallery=gallery,
+        reports=Reports(database, gallery, pictures, settings.pictures, clock),
         files=PictureFiles(database, album, signer),
         addresses=signer,
         upkeep=Upkeep(database, album, terms, meanings, clock),

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from zaffre.core.pictures import Output
 from zaffre.imaging import door
 from zaffre.imaging.writing import resized, write
 from zaffre.service.addresses import Signer
-from zaffre.storage import pictures
+from zaffre.storage import pictures, reports
 from zaffre.storage.album import Album, file_key, thumbnail_key
 from zaffre.storage.blobs.base import Blob, BlobLost
 from zaffre.storage.database import Database
@@ -61,8 +62,8 @@ class PictureFiles:
         named = _NAME.fullmatch(address.name)
         async with self._database.begin() as connection:
             picture = named and await pictures.of_any(connection, named[1])
-        if not picture or not _may_see(picture, opened.audience):
-            raise _gone()
+            if not picture or not await _may_see(connection, picture, opened.audience):
+                raise _gone()
         is_small = address.name == picture.thumbnail_file
         width = _width(address.width, picture.width)
         return File(
@@ -92,10 +93,10 @@ class PictureFiles:
         return Blob(len(small), _once(small))
 
 
-def _may_see(picture: Picture, audience: Audience) -> bool:
+async def _may_see(connection: Any, picture: Picture, audience: Audience) -> bool:
     if audience == "gallery":
         return picture.is_in_gallery
-    return audience == "owner" or picture.shared_at is not None
+    return audience == "owner" or picture.shared_at is not None or await reports.is_shown(connection, picture.id)
 
 
 def _width(asked: str | None, most: int) -> int | None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -177,6 +178,7 @@ reports = Table(
     Column("created_at", Float, nullable=False),
     Column("decided_at", Float),
     Column("decided_by", String),
+    Column("is_own", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("picture_id", "key_id"),
 )
 

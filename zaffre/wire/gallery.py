@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from zaffre.core.album import Case, Looked, Picture, Reason, Seen
+from zaffre.core.album import Case, Complaint, Looked, OwnReason, Picture, Reason, Seen
 from zaffre.core.errors import BadRequest
 from zaffre.wire import cursors, pictures
 from zaffre.wire.body import check_known, convert
@@ -18,6 +18,12 @@ _LONGEST_QUERY = 500
 class ReportBody(Struct, kw_only=True):
     reason: Reason
     details: Annotated[str, Meta(max_length=1000)] | None = None
+
+
+class OwnReportBody(ReportBody, kw_only=True):
+    """Whoever asked for a picture can also say that it is not what was asked for."""
+
+    reason: OwnReason
 
 
 class DecisionBody(Struct, kw_only=True):
@@ -40,10 +46,14 @@ def decode_looked(ask: Ask) -> Looked:
     return Looked(limit=cursors.limit(ask("limit")), sort=sort, query=query, after=after)
 
 
-def decode_report(raw: dict[str, Any]) -> ReportBody:
-    body = convert(raw, ReportBody)
-    check_known(raw, ReportBody)
-    return body
+def decode_report(raw: dict[str, Any], kind: type[ReportBody] = ReportBody) -> Complaint:
+    body = convert(raw, kind)
+    check_known(raw, kind)
+    return Complaint(body.reason, body.details)
+
+
+def decode_own_report(raw: dict[str, Any]) -> Complaint:
+    return decode_report(raw, OwnReportBody)
 
 
 def decode_decision(raw: dict[str, Any]) -> bool:
@@ -71,8 +81,10 @@ def encode_decided(picture: Picture) -> bytes:
     return msgspec.json.encode({"id": picture.id, "object": "gallery.decision", "moderation": picture.moderation})
 
 
-def encode_reported(picture_id: str) -> bytes:
-    return msgspec.json.encode({"id": picture_id, "object": "gallery.report", "reported": True})
+def encode_reported(picture_id: str, is_moderated: bool) -> bytes:
+    """`moderated` says whether anybody here reads reports; where not, they are only kept and logged."""
+    told = {"id": picture_id, "object": "gallery.report", "reported": True, "moderated": is_moderated}
+    return msgspec.json.encode(told)
 
 
 def _told(seen: Seen, addresses: Addresses, base: str) -> dict[str, Any]:
@@ -108,10 +120,17 @@ def _remix(picture: Picture) -> dict[str, Any] | None:
 
 def _told_case(case: Case, addresses: Addresses, base: str) -> dict[str, Any]:
     """Moderators see the prompt too: it says what was meant."""
-    fields = ("id", "shared_at", "title", "prompt", "moderation", "likes", "url", "thumbnail_url")
+    about = ("id", "created_at", "operation", "deployment", "size", "format", "title", "prompt", "revised_prompt")
+    fields = (*about, "shared_at", "moderation", "likes", "url", "thumbnail_url")
     picture = pictures.told(case.picture, addresses, base, "moderator")
     reports = [
-        {"id": one.id, "reason": one.reason, "details": one.details, "created_at": int(one.created_at)}
+        {
+            "id": one.id,
+            "reason": one.reason,
+            "details": one.details,
+            "created_at": int(one.created_at),
+            "own": one.is_own,
+        }
         for one in case.reports
     ]
     return {"object": "gallery.case"} | {name: picture[name] for name in fields} | {"reports": reports}
