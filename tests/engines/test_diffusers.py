@@ -17,7 +17,8 @@ from zaffre.engines.artists.diffusers.artist import Diffusers
 from zaffre.engines.artists.diffusers.failures import explained, picture_of
 from zaffre.engines.artists.diffusers.jobs import Job, job_of
 from zaffre.engines.artists.diffusers.pipelines import Pipelines, own_duties
-from zaffre.engines.artists.diffusers.watching import Watch, shown_after
+from zaffre.engines.artists.diffusers.watching import Watch
+from zaffre.engines.artists.shown import shown_after
 from zaffre.settings.schema import Backend, Model
 
 BACKEND = Backend(engine="diffusers", steps=20)

@@ -81,7 +81,7 @@ def _first_call(settings) -> tuple[str, str]:
     match settings.backends[deployment.backend].engine:
         case "onnx":
             return "embeddings", f'{{"model": "{name}", "input": "Hello!"}}'
-        case "illustrator" | "diffusers" | "artist":
+        case "illustrator" | "tiny-diffusion" | "diffusers" | "artist":
             return "images/generations", f'{{"model": "{name}", "prompt": "a fox under a tree at sunset"}}'
         case _:
             messages = '[{"role": "user", "content": "Hello!"}]'

@@ -64,6 +64,7 @@ FACTORIES: Mapping[str, Callable[[Site], Engine]] = {
     "llamacpp": _llamacpp,
     "onnx": _onnx,
     "illustrator": _crew("zaffre.engines.artists.illustrator.artist:Illustrator"),
+    "tiny-diffusion": _crew("zaffre.engines.artists.tiny_diffusion.artist:TinyDiffusion"),
     "diffusers": _crew("zaffre.engines.artists.diffusers.artist:Diffusers"),
     "artist": _crew(),
 }

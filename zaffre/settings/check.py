@@ -17,6 +17,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "remote": frozenset({"url", "dialect", "api_version", "api_key_env", "connect_timeout", "read_timeout"}),
     "echo": frozenset({"context", "delay", "workers"}),
     "illustrator": frozenset({"workers", "threads"}),
+    "tiny-diffusion": frozenset({"workers", "threads"}),
     "diffusers": frozenset(
         {"workers", "threads", "device", "dtype", "offload", "scheduler", "steps", "guidance", "lora"}
     ),

@@ -38,10 +38,10 @@ class Model(Section):
 class Backend(Section):
     """A place where models run, and the engine that runs them there."""
 
-    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "diffusers", "artist"]
-    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `illustrator` (embedded pictures),
-    `diffusers` (pipelines for pictures), `artist` (a program of your own for pictures), `remote` (another server),
-    `echo` (tests)."""
+    engine: Literal["llamacpp", "onnx", "remote", "echo", "illustrator", "tiny-diffusion", "diffusers", "artist"]
+    """The way to run: `llamacpp` (text, GGUF), `onnx` (embeddings), `illustrator` (pictures composed of art
+    that comes along), `tiny-diffusion` (pictures by the small model that comes along), `diffusers` (pipelines for
+    pictures), `artist` (a program of your own for pictures), `remote` (another server), `echo` (tests)."""
     region: str = "local"
     """The region that the place lies in."""
     context: int = 4096
@@ -74,7 +74,7 @@ class Backend(Section):
     factory: str | None = None
     """artist: `package.module:name` of what makes the artist (`zaffre/engines/artists/base.py`)."""
     workers: int = 1
-    """illustrator, diffusers, artist, echo: how many pictures are drawn at once; others wait their turn."""
+    """illustrator, tiny-diffusion, diffusers, artist, echo: how many pictures are drawn at once; others wait their turn."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     """diffusers: where it computes; `auto` takes a GPU where there is one."""
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"

@@ -8,7 +8,7 @@ from PIL import Image
 
 from zaffre.core.calls import Drawing, ImageEdit, ImageVariation
 from zaffre.core.errors import BadRequest
-from zaffre.engines.artists.diffusers import masks
+from zaffre.engines.artists import masks
 from zaffre.engines.artists.diffusers.fields import guidance_field, steps, steps_field, takes_negative
 from zaffre.engines.artists.diffusers.pipelines import Pipelines, takes
 from zaffre.settings.schema import Backend

@@ -10,6 +10,7 @@ from zaffre.engines.artists.base import Tell
 from zaffre.engines.artists.diffusers.jobs import Job
 from zaffre.engines.artists.diffusers.pipelines import takes
 from zaffre.engines.artists.diffusers.previews import preview
+from zaffre.engines.artists.shown import shown_after
 from zaffre.imaging.images import pixels_of
 
 Saw = Callable[..., Any]
@@ -69,11 +70,6 @@ class Watch:
         seen = pixels_of(self._job.finished(preview(pipeline, latents, self._job.size)))
         self._tell(Stage(step=step, steps=steps, pixels=seen, partial=self._shown))
         self._shown += 1
-
-
-def shown_after(steps: int, count: int) -> set[int]:
-    """After which steps the unfinished picture is shown: spread evenly, and never after the last."""
-    return {max(1, round(steps * (place + 1) / (count + 1))) for place in range(count)} & set(range(1, steps))
 
 
 def _networks(pipeline: Any) -> Iterator[Any]:

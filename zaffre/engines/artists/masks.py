@@ -1,4 +1,4 @@
-"""Masks: OpenAI's is transparent where a picture is repainted, the library's is white there."""
+"""Masks: OpenAI's is transparent where a picture is repainted, that of samplers is white there."""
 
 from PIL import Image
 

@@ -1,0 +1,1 @@
+"""A small text-to-image diffusion model, trained from openly licensed glyphs on a processor."""

@@ -1,0 +1,1 @@
+"""The tiny diffusion model: pictures made from noise, on a processor, without torch."""
