@@ -1,5 +1,7 @@
 """Pictures judged in both dialects, as the official clients see it; a stand-in filter forbids magenta."""
 
+import base64
+
 import openai
 import pytest
 import requests
@@ -159,6 +161,55 @@ def test_a_stream_whose_picture_is_stopped_at_its_end_tells_why_and_completes_no
     events = [line.removeprefix("event: ") for line in answer.text.splitlines() if line.startswith("event: ")]
     assert events[-1] == "error"
     assert "image_generation.completed" not in events
+
+
+@pytest.fixture(params=["openai", "azure"])
+def streamed(request, filtered, client):
+    """What the official clients hear of a call whose first picture is stopped once its colours can be seen."""
+    azure = openai.AzureOpenAI(
+        azure_endpoint=filtered.url, api_key=filtered.key, api_version="2025-04-01-preview", max_retries=0
+    )
+
+    def ask(**more):
+        asked = {"model": "echo", "prompt": FORBIDDEN_DRAWING, "size": "256x256", "extra_body": {"seed": 0}} | more
+        return one.images.generate(stream=True, **asked)
+
+    with azure:
+        one = azure if request.param == "azure" else client
+        yield ask
+
+
+def heard(stream):
+    return [(event.type.partition(".")[2], event.index) for event in stream]
+
+
+def test_a_stream_tells_which_of_its_pictures_was_stopped(streamed):
+    blocked, completed = streamed(n=2)
+    assert (blocked.type, blocked.index, completed.index) == ("image_generation.blocked", 0, 1)
+    assert blocked.code == "content_policy_violation"
+    assert "sexual" in f"{blocked.model_dump()}"
+    assert base64.b64decode(completed.b64_json).startswith(b"\x89PNG")
+    assert completed.usage.output_tokens == 64
+
+
+def test_a_picture_that_was_shown_unfinished_and_then_stopped_is_named(streamed):
+    first, second, *others = heard(streamed(n=2, partial_images=3))
+    assert [first, second] == [("partial_image", 0), ("blocked", 0)]
+    assert others == [("partial_image", 1)] * 3 + [("completed", 1)]
+
+
+def test_a_stream_of_which_all_was_stopped_ends_with_the_reason(streamed):
+    stream, seen = streamed(partial_images=3), []
+    with pytest.raises(openai.APIError) as refusal:
+        seen.extend((event.type, event.index) for event in stream)
+    assert seen == [("image_generation.partial_image", 0), ("image_generation.blocked", 0)]
+    assert refusal.value.code == "content_policy_violation"
+
+
+def test_a_stream_that_has_shown_nothing_is_refused_with_its_status(streamed):
+    with pytest.raises(openai.BadRequestError) as refusal:
+        streamed()
+    assert refusal.value.code == "content_policy_violation"
 
 
 def test_the_other_drawings_of_a_call_come_all_the_same(filtered):

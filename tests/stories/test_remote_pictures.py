@@ -53,7 +53,8 @@ async def test_every_operation_is_asked_of_an_upstream(upstream, kind):
     whole = await stages(upstream, call)
     assert [(one.index, one.is_final) for one in whole] == [(0, True), (1, True)]
     assert whole[0].pixels.size == (call.size or (256, 256))
-    assert whole[1].usage.completion == 2 * (call.size or (256, 256))[0] ** 2 // 1024
+    assert [one.usage.completion for one in whole] == [(call.size or (256, 256))[0] ** 2 // 1024] * 2
+    assert whole[1].usage.prompt == 0
     (alone,) = await stages(upstream, msgspec.structs.replace(call, n=1, seed=4))
     assert alone.pixels == whole[1].pixels
 

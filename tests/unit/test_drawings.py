@@ -2,10 +2,11 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given as given_of
 from hypothesis import strategies as st
 
 from tests.pictures import flat
+from zaffre.core.album import Finished
 from zaffre.core.answers import Stage, Usage
 from zaffre.core.calls import ImageCall, ImageEdit, ImageGeneration, ImageVariation
 from zaffre.core.clock import Clock
@@ -17,9 +18,10 @@ from zaffre.engines.echo_pictures import draw, partial_steps
 from zaffre.ledger import prices
 from zaffre.ledger.entry import Entry
 from zaffre.ledger.prices import Price, image_tokens
+from zaffre.ledger.tally import tally_of
 from zaffre.routing import fitness, pictures
 from zaffre.service.bounds import bounded
-from zaffre.service.showing import drawn, shown
+from zaffre.service.showing import shown
 from zaffre.settings.schema import Deployment
 
 DRAWS = frozenset({"image_generation", "image_edit", "image_variation"})
@@ -85,7 +87,7 @@ def test_a_seed_is_chosen_where_seeds_mean_something():
     assert bounded(FOX, place, msgspec.structs.replace(able, passes_extra=True)) == FOX
 
 
-@given(
+@given_of(
     n=st.integers(1, 10),
     width=st.integers(1, 4000),
     height=st.integers(1, 4000),
@@ -112,29 +114,44 @@ async def staged(*stages: Stage):
         yield stage
 
 
-def entry() -> Entry:
-    return Entry(None, 5, lambda usage: 0, Clock())
+def given(index: int) -> Finished:
+    return Finished(index=index, id="img_1", data=b"bytes", format="png", size=(64, 64), path="/", created=0.0)
 
 
-async def test_only_finished_pictures_are_counted():
-    mine = entry()
+async def test_pictures_that_are_given_are_counted_and_no_others():
+    mine = Entry(None, tally_of(FOX, 5), lambda usage: 0, Clock())
     small = flat(64, 64)
     stages = [Stage(step=1, steps=2), Stage(pixels=small, partial=0), Stage(pixels=small, is_final=True)]
-    stages += [Stage(index=1, is_final=True, verdict=BLOCKED)]
-    assert [one async for one in mine.count(staged(*stages))] == stages
+    assert [one async for one in mine.heard(staged(*stages))] == stages
+    assert mine.usage == Usage(source="counted")
+    mine.given(given(0))
     assert mine.usage == Usage(prompt=5, completion=4, images=1, source="counted")
 
 
-async def test_what_an_upstream_told_stands_and_its_pictures_are_counted():
-    mine = entry()
-    told = Usage(prompt=9, completion=4000)
-    final = Stage(pixels=flat(64, 64), is_final=True, usage=told)
-    assert [one async for one in mine.count(staged(final))] == [final]
-    assert mine.usage == msgspec.structs.replace(told, images=1)
+def test_what_an_upstream_told_of_a_picture_is_paid_with_it():
+    tally = tally_of(FOX, 5)
+    for index in range(3):
+        tally.hear(Stage(index=index, is_final=True, usage=Usage(prompt=9 * (index == 0), completion=4000 + index)))
+    tally.give(2, (64, 64))
+    tally.give(1, (64, 64))
+    assert tally.usage == Usage(prompt=9, completion=8003, images=2)
 
 
-async def kept(stage: Stage) -> Drawn:
-    return drawn(stage, b"bytes", Output())
+@given_of(st.lists(st.sampled_from(["drawn", "told", "given"]), max_size=9), st.booleans())
+def test_a_whole_answer_that_fails_costs_nothing_and_no_call_costs_more_than_it_gave(said, is_stream):
+    tally = tally_of(FOX, 5)
+    for index, word in enumerate(said):
+        tally.hear(Stage(index=index, is_final=True, usage=Usage(completion=7) if word == "told" else None))
+        if word == "given":
+            tally.give(index, (64, 64))
+    count = said.count("given")
+    assert tally.settled("completed", is_stream=is_stream).images == count
+    assert tally.settled("failed", is_stream=is_stream).images == count * is_stream
+    assert count or tally.usage.total == 0
+
+
+async def kept(stage: Stage) -> Finished:
+    return given(stage.index)
 
 
 async def test_a_call_of_which_all_pictures_were_stopped_is_blocked():
@@ -150,7 +167,7 @@ async def test_the_pictures_that_were_not_stopped_are_shown():
     assert [type(one) for one in pieces] == [Stage, Drawn]
 
 
-@given(st.integers(1, 60), st.integers(0, 3))
+@given_of(st.integers(1, 60), st.integers(0, 3))
 def test_partial_images_are_spread_over_the_steps(steps, count):
     after = partial_steps(steps, count)
     assert after == sorted(set(after))

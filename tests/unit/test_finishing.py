@@ -6,6 +6,7 @@ import pytest
 
 from tests.albums import Failing, Still, shelved
 from tests.stand_ins import policy
+from tests.studio import Marking
 from zaffre.core.album import Wanted
 from zaffre.core.answers import Stage
 from zaffre.core.callers import Caller, Origin
@@ -14,9 +15,8 @@ from zaffre.core.errors import StoreFull
 from zaffre.core.pictures import Output, Pixels
 from zaffre.core.provenance import Marks
 from zaffre.imaging import door
-from zaffre.imaging.writing import write
 from zaffre.service.addresses import Signer
-from zaffre.service.finishing import Finisher
+from zaffre.service.finishing import Finisher, Job
 from zaffre.service.retention import DAY, Terms
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Images, Policy, Project
@@ -27,32 +27,19 @@ STAGE = Stage(index=2, is_final=True, pixels=RED, seed=7, revised_prompt="a red,
 CALL = ImageGeneration(deployment="pictures", prompt="a red field", negative_prompt="blue")
 
 
-class Marking:
-    """Stands where pictures are marked, and waits until it may go on."""
-
-    def __init__(self):
-        self.may_go_on = asyncio.Event()
-        self.may_go_on.set()
-        self.asked = []
-
-    async def marked(self, pixels, output, story, marks):
-        await self.may_go_on.wait()
-        self.asked.append((story, marks))
-        return write(pixels, output)
-
-
 class Studio:
     """A finisher on a shelf."""
 
     def __init__(self, shelf, **projects):
-        self.shelf, self.marking, self.clock = shelf, Marking(), Still()
+        self.shelf, self.marking, self.clock, self.given = shelf, Marking(), Still(), []
         terms = Terms(Pictures(retention_days=2), projects)
         self.finisher = Finisher(self.marking, shelf.album, Signer(b"k" * 32, self.clock, 24), terms, self.clock)
 
     async def finish(self, call=CALL, stage=STAGE, under=None):
         caller = Caller(key_id="key_1", project_id=self.shelf.mine, project="mine", region="local")
-        origin = Origin(caller, "request", "openai")
-        return await self.finisher.finish(call, stage, origin, "pictures", "echo", under or policy())
+        job = Job(call, Origin(caller, "request", "openai"), "pictures", "echo", under or policy())
+        async with self.finisher.desk(job, self.given.append) as finish:
+            return await finish(stage)
 
     async def kept(self):
         async with self.shelf.database.begin() as connection:
@@ -67,6 +54,7 @@ async def studio(tmp_path):
 
 async def test_a_final_stage_is_kept_as_it_was_asked_for(studio):
     finished = await studio.finish()
+    assert studio.given == [finished]
     (kept,) = await studio.kept()
     assert (kept.id, kept.bytes, kept.width, kept.height) == (finished.id, len(finished.data), 640, 480)
     assert (kept.prompt, kept.revised_prompt, kept.negative_prompt) == ("a red field", "a red, red field", "blue")
@@ -109,14 +97,29 @@ async def test_a_project_may_keep_no_prompts(tmp_path):
 async def test_a_picture_that_is_done_is_kept_though_its_caller_hung_up(studio):
     studio.marking.may_go_on.clear()
     call = asyncio.create_task(studio.finish())
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    call.cancel()
+    while not studio.marking.asked:
+        await asyncio.sleep(0)
+    for _ in range(3):
+        call.cancel()
+        await asyncio.sleep(0)
+    assert not call.done()
+    studio.marking.may_go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await call
+    assert len(await studio.kept()) == len(studio.given) == 1
+
+
+async def test_a_house_that_closes_waits_for_what_was_begun(studio):
+    studio.marking.may_go_on.clear()
+    call = asyncio.create_task(studio.finish())
+    while not studio.marking.asked:
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(studio.finisher.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
     studio.marking.may_go_on.set()
-    await studio.finisher.close()
-    assert len(await studio.kept()) == 1
+    await closing
+    assert studio.given == [await call]
 
 
 async def test_a_full_store_fails_the_call(tmp_path):
@@ -124,7 +127,7 @@ async def test_a_full_store_fails_the_call(tmp_path):
         studio = Studio(shelf)
         with pytest.raises(StoreFull):
             await studio.finish()
-        assert (await studio.kept(), shelf.files()) == ([], [])
+        assert (await studio.kept(), shelf.files(), studio.given) == ([], [], [])
 
 
 async def test_a_seed_too_large_for_the_table_is_left_out(studio):

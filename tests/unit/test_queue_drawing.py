@@ -99,10 +99,9 @@ async def test_a_call_without_a_seed_is_given_one():
     assert second == first + 1 == easel.begun[1].seed
 
 
-async def test_usage_is_the_running_total_of_the_call():
+async def test_each_picture_comes_with_what_it_used_itself():
     stages = await heard(Easel(), queues(), asked(n=3))
-    assert [stage.usage.images for stage in stages if stage.is_final] == [1, 2, 3]
-    assert stages[-1].usage.prompt == 9
+    assert [(stage.index, stage.usage.prompt) for stage in stages if stage.is_final] == [(0, 3), (1, 3), (2, 3)]
 
 
 async def test_pictures_of_one_call_are_drawn_at_once_where_slots_are_free():

@@ -1,6 +1,6 @@
 """What engines give back: deltas of text, vectors, and the usage they cost."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -103,11 +103,19 @@ class Vector(Struct, frozen=True, kw_only=True):
     usage: Usage | None = None
 
 
+class Elsewhere(Struct, frozen=True):
+    """What a backend says of a picture that its own filter stopped; `told` by the names on its wire."""
+
+    message: str
+    told: dict[str, Any] = {}
+
+
 class Stage(Struct, frozen=True, kw_only=True):
     """How far picture `index` has come: after `step` of `steps`, or still waiting in the queue.
 
     `pixels` come with the stages that were asked for as partial images, and with the last one, which `is_final`.
-    A picture that the policy stops ends with a final stage whose `verdict` is blocked and which has no pixels.
+    A picture that is stopped ends with a final stage without pixels: its `verdict` is blocked where the policy
+    stopped it, and `elsewhere` is there where the backend's own filter did. `usage` is that of this picture alone.
     """
 
     index: int = 0
@@ -125,6 +133,11 @@ class Stage(Struct, frozen=True, kw_only=True):
     revised_prompt: str | None = None
     usage: Usage | None = None
     verdict: Verdict | None = None
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.is_final and self.pixels is None
 
 
 Piece = Delta | Vector | Stage

@@ -85,9 +85,9 @@ class Engine(Protocol):
         Entering may already wait for the engine; nothing has been sent to the caller
         until the first piece is drawn. Each choice ends with exactly one `finish`, each
         picture with one final `Stage`; a `Stage` comes after every step.
-        The last `usage` seen is the call's usage. Leaving early cancels within one
-        token or step. Raises a `Problem`: of the 4xx kind if the call is at fault,
-        `EngineFailed` or `Unavailable` if the engine is.
+        The last `usage` seen is the call's usage, or its picture's where it comes with a
+        `Stage`. Leaving early cancels within one token or step. Raises a `Problem`: of the
+        4xx kind if the call is at fault, `EngineFailed` or `Unavailable` if the engine is.
         """
 
     async def read_tokens(self, tokens: tuple[int, ...]) -> str:

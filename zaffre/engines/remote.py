@@ -24,11 +24,14 @@ from zaffre.wire.openai import (
     embeddings,
     errors,
     images_upstream,
+    images_upstream_answers,
 )
 from zaffre.wire.openai.images_upstream import INLINE, FormBody
 
 MAX_ERROR = 64 * 1024
 IDLE_CONNECTION = 15.0
+_ERRORS = (b'{"error"', b'{"type":"error"', b'{"type": "error"')
+"""How an error inside a stream begins, as servers write it."""
 
 
 class Codec(Struct, frozen=True):
@@ -48,7 +51,7 @@ class Codec(Struct, frozen=True):
 
 
 def _pictures(tail: str) -> Codec:
-    whole, chunk = images_upstream.read_whole, images_upstream.read_chunk
+    whole, chunk = images_upstream_answers.read_whole, images_upstream_answers.read_chunk
     return Codec(f"images/{tail}", images_upstream.encode, whole, chunk, is_slow=True)
 
 
@@ -143,8 +146,8 @@ class Remote:
     async def _streamed(self, response: aiohttp.ClientResponse, codec: Codec) -> AsyncIterator[Piece]:
         has_finished = False
         async for data in sse.events(self._blocks(response)):
-            if data.startswith(b'{"error"'):
-                raise errors.read(500, data)
+            if data.startswith(_ERRORS):
+                raise errors.read_event(data)
             with _failures_told():
                 pieces = await codec.run(codec.read_chunk, data)
             for piece in pieces:

@@ -5,29 +5,25 @@ from collections.abc import AsyncIterator, Callable, Iterable
 
 import msgspec
 
-from zaffre.core.answers import Delta, Piece, Stage, Usage
-from zaffre.core.callers import Quote
+from zaffre.core.album import Finished
+from zaffre.core.answers import Piece, Usage
 from zaffre.core.clock import Clock
 from zaffre.core.errors import ContentFiltered, Problem
 from zaffre.core.verdicts import Severity, Verdict, worst
-from zaffre.ledger.prices import image_tokens
 from zaffre.ledger.records import Record
+from zaffre.ledger.tally import PictureTally, Tally
 
 
 class Entry:
-    """Open while the call runs. `prompt_estimate` stands in where nobody counts the prompt's tokens."""
+    """Open while the call runs; `tally` knows what is to be paid."""
 
-    def __init__(self, opened: Record, prompt_estimate: int, cost_of: Callable[[Usage], int], clock: Clock):
+    def __init__(self, opened: Record, tally: Tally | PictureTally, cost_of: Callable[[Usage], int], clock: Clock):
         self._opened = opened
-        self._prompt_estimate = prompt_estimate
+        self._tally = tally
         self._cost_of = cost_of
         self._clock = clock
         self._began = clock.steady()
         self._first: float | None = None
-        self._told: Usage | None = None
-        self._counted = 0
-        self._images = 0
-        self._image_tokens = 0
         self._verdicts: list[Verdict] = []
 
     def judged(self, verdicts: Iterable[Verdict]) -> None:
@@ -36,45 +32,36 @@ class Entry:
 
     def uses(self, usage: Usage) -> None:
         """Keep what was used where no pieces tell it."""
-        self._told = usage
+        self._tally.tell(usage)
 
-    async def count(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
-        """Pass every piece on, and remember what it used."""
+    async def heard(self, pieces: AsyncIterator[Piece]) -> AsyncIterator[Piece]:
+        """Pass every piece of an engine on, and remember what it tells of its use."""
+        hear = self._tally.hear
         async for piece in pieces:
             if self._first is None:
                 self._first = self._clock.steady()
-            if piece.usage is not None:
-                self._told = piece.usage
-            elif type(piece) is Delta and (piece.text or piece.tools or piece.reasoning):
-                self._counted += 1
-            if type(piece) is Stage and piece.is_final and piece.pixels:
-                self._images += 1
-                self._image_tokens += image_tokens(piece.pixels.size)
+            hear(piece)
             yield piece
+
+    def given(self, picture: Finished) -> None:
+        """Count a picture that is the caller's from now on."""
+        self._tally.give(picture.index, picture.size)
 
     @property
     def usage(self) -> Usage:
-        """What the engine told; where it told nothing, the pieces counted and the prompt estimated."""
-        if self._told is not None:
-            return msgspec.structs.replace(self._told, images=self._images) if self._images else self._told
-        prompt = self._prompt_estimate if self._first is not None else 0
-        if self._images:
-            return Usage(prompt=prompt, completion=self._image_tokens, images=self._images, source="counted")
-        return Usage(prompt=prompt, completion=self._counted, source="estimated")
-
-    @property
-    def used(self) -> Quote:
-        return Quote(self.usage.total, self._cost_of(self.usage))
+        """What is to be paid so far."""
+        return self._tally.usage
 
     def settled(self, error: BaseException | None) -> Record:
         """The record as it will be kept; `error` is what ended the call early, if anything did."""
-        usage = self.usage
+        status = _status(error)
+        usage = self._tally.settled(status, is_stream=self._opened.is_stream)
         now = self._clock.steady()
         if isinstance(error, ContentFiltered):
             self.judged(error.verdicts)
         return msgspec.structs.replace(
             self._opened,
-            status=_status(error),
+            status=status,
             error=error.code or str(error.status) if isinstance(error, Problem) else error and type(error).__name__,
             prompt_tokens=usage.prompt,
             completion_tokens=usage.completion,

@@ -13,6 +13,7 @@ from zaffre.ledger.entry import Entry
 from zaffre.ledger.journal import Journal
 from zaffre.ledger.prices import FREE, Price
 from zaffre.ledger.records import Record
+from zaffre.ledger.tally import tally_of
 
 
 class Place(Struct, frozen=True):
@@ -46,23 +47,29 @@ class Ledger:
         return prices.quote(call, self._price(call, deployment))
 
     @asynccontextmanager
-    async def entry(self, call: Call, origin: Origin, place: Place, quote: Quote) -> AsyncIterator[Entry]:
-        """The entry of `call`. Left well, it waits for the disk; left otherwise, it is handed over at once."""
+    async def entry(
+        self, call: Call, origin: Origin, place: Place, quote: Quote, settle: Callable[[Quote], None]
+    ) -> AsyncIterator[Entry]:
+        """The entry of `call`. Left well, it waits for the disk; left otherwise, it is handed over at once.
+
+        `settle` is told what the record says that was used.
+        """
         opened = _opened(call, origin, place, self._clock.now(), self._currency)
         price = self._price(call, place.deployment)
-        entry = Entry(opened, quote.prompt_tokens, price.cost, self._clock)
+        entry = Entry(opened, tally_of(call, quote.prompt_tokens), price.cost, self._clock)
         try:
             yield entry
         except BaseException as error:
-            self._keep(entry.settled(error))
+            self._keep(entry.settled(error), settle)
             raise
-        self._keep(entry.settled(None))
+        self._keep(entry.settled(None), settle)
         await self._journal.durable()
 
     def _price(self, call: Call, deployment: str) -> Price:
         return FREE if isinstance(call, Judgement) else self._prices[deployment]
 
-    def _keep(self, record: Record) -> None:
+    def _keep(self, record: Record, settle: Callable[[Quote], None]) -> None:
+        settle(Quote(record.prompt_tokens + record.completion_tokens, record.cost))
         self._journal.append(record)
         self._tell(record)
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
-from zaffre.core.answers import Stage, Usage
+from zaffre.core.answers import Stage
 from zaffre.core.callers import Caller
 from zaffre.core.calls import Drawing
 from zaffre.core.errors import EngineFailed, WorkerDied
@@ -106,21 +106,9 @@ def _teller(stages: Stages, index: int) -> Told:
 
 
 async def _merged(stages: Stages, missing: int) -> AsyncIterator[Stage]:
-    used: dict[int, Usage] = {}
     while missing:
         stage = await stages.get()
         if isinstance(stage, BaseException):
             raise stage
-        if stage.usage is not None:
-            used[stage.index] = stage.usage
-            stage = msgspec.structs.replace(stage, usage=_total(used))
         missing -= stage.is_final
         yield stage
-
-
-def _total(used: dict[int, Usage]) -> Usage:
-    def sum_of(name: str) -> int:
-        return sum(getattr(usage, name) for usage in used.values())
-
-    names = ("prompt", "completion", "cached", "reasoning", "images")
-    return Usage(**{name: sum_of(name) for name in names}, source=next(iter(used.values())).source)

@@ -1,20 +1,20 @@
 """What drawings need beside the story: a place for those that name none, queues, and finished pictures kept."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 
-from zaffre.core.answers import Piece, Stage
+from zaffre.core.album import Finished
+from zaffre.core.answers import Piece
 from zaffre.core.callers import Origin
-from zaffre.core.calls import Drawing, ImageCall, Inference
+from zaffre.core.calls import ImageCall, Inference
 from zaffre.core.errors import BadRequest, OperationNotSupported
-from zaffre.core.pictures import Drawn
 from zaffre.queueing.queues import Queues
 from zaffre.routing import pictures
 from zaffre.routing.pictures import Intake
 from zaffre.routing.router import Router, Target
 from zaffre.safety.policy import Policy
-from zaffre.service import drawing, showing
-from zaffre.service.finishing import Finisher
+from zaffre.service import drawing
+from zaffre.service.finishing import Finish, Finisher, Job
 
 SEED_HEADER = "x-zaffre-seed"
 
@@ -46,26 +46,18 @@ class Drawings:
             return drawing.drawn(call, target, origin.caller, self._queues)
         return target.engine.answer(call)
 
-    def shown(
-        self, target: Target, call: Drawing, stages: AsyncIterator[Stage], origin: Origin, policy: Policy
-    ) -> AsyncIterator[Stage | Drawn]:
-        """What callers see of the stages."""
-
-        async def finish(stage: Stage) -> Drawn:
-            kept = await self._finisher.finish(
-                call,
-                stage,
-                origin,
-                target.name,
-                target.deployment.model,
-                policy,
-                is_composed=target.engine.capabilities.composes,
-            )
-            return showing.drawn(stage, kept.data, call.output, kept)
-
-        return showing.shown(call, stages, finish)
+    def desk(
+        self, target: Target, call: Inference, origin: Origin, policy: Policy, given: Callable[[Finished], None]
+    ) -> AbstractAsyncContextManager[Finish | None]:
+        """What finishes the pictures of `call`, where it is for pictures; `given` is called with each that is kept."""
+        if not isinstance(call, ImageCall):
+            return nullcontext()
+        model, composes = target.deployment.model, target.engine.capabilities.composes
+        return self._finisher.desk(Job(call, origin, target.name, model, policy, composes), given)
 
 
-def seed_header(call: ImageCall) -> dict[str, str]:
-    """Tells the seed, so that the same pictures can be had again."""
-    return {} if call.seed is None else {SEED_HEADER: str(call.seed)}
+def seed_header(call: Inference) -> dict[str, str]:
+    """Tells the seed of a drawing, so that the same pictures can be had again."""
+    if not isinstance(call, ImageCall) or call.seed is None:
+        return {}
+    return {SEED_HEADER: str(call.seed)}

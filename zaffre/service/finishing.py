@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from zaffre.core.album import Finished, Picture
 from zaffre.core.answers import Stage
@@ -22,10 +24,22 @@ from zaffre.storage.album import Album
 log = logging.getLogger("zaffre.pictures")
 THUMBNAIL_EDGE = 320
 _LARGEST = 2**63 - 1
+Finish = Callable[[Stage], Awaitable[Finished]]
+
+
+class Job(Struct, frozen=True):
+    """The call whose pictures are finished, and who draws them."""
+
+    call: Drawing
+    origin: Origin
+    deployment: str
+    model: str
+    policy: Policy
+    is_composed: bool = False
 
 
 class Finisher:
-    """Called once for each picture that is final and that the policy lets pass."""
+    """Finishes the pictures of calls, each in a task of its own, which a hang-up does not stop."""
 
     def __init__(self, provenance: Provenance, album: Album, signer: Signer, terms: Terms, clock: Clock):
         self._provenance = provenance
@@ -35,48 +49,42 @@ class Finisher:
         self._clock = clock
         self._under_way: set[asyncio.Task[Finished]] = set()
 
-    async def finish(
-        self,
-        call: Drawing,
-        stage: Stage,
-        origin: Origin,
-        deployment: str,
-        model: str,
-        policy: Policy,
-        *,
-        is_composed: bool = False,
-    ) -> Finished:
-        """The picture of a final `stage`, kept. Raises `StoreFull` or `StoreDown`, and then nothing is kept.
+    @asynccontextmanager
+    async def desk(self, job: Job, given: Callable[[Finished], None]) -> AsyncIterator[Finish]:
+        """What finishes the final stages of `job`; it raises `StoreFull` or `StoreDown`, and then nothing is kept.
 
-        Once begun it is done to its end, even if the caller is cancelled meanwhile: what was drawn is billed.
+        `given` is called with each picture once it is kept. What was begun is done to its end before the block is
+        left, even where the caller is cancelled meanwhile.
         """
-        work = asyncio.create_task(self._finish(call, stage, origin, deployment, model, policy, is_composed))
-        self._under_way.add(work)
-        work.add_done_callback(self._ended)
-        return await asyncio.shield(work)
+        begun: list[asyncio.Task[Finished]] = []
+
+        async def finish(stage: Stage) -> Finished:
+            begun.append(self._begin(job, stage, given))
+            return await asyncio.shield(begun[-1])
+
+        try:
+            yield finish
+        finally:
+            await _ended(begun)
 
     async def close(self) -> None:
         """Wait for what has been begun."""
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await _ended(self._under_way)
 
-    async def _finish(
-        self,
-        call: Drawing,
-        stage: Stage,
-        origin: Origin,
-        deployment: str,
-        model: str,
-        policy: Policy,
-        is_composed: bool,
-    ) -> Finished:
+    def _begin(self, job: Job, stage: Stage, given: Callable[[Finished], None]) -> asyncio.Task[Finished]:
+        work = asyncio.create_task(self._finish(job, stage, given))
+        self._under_way.add(work)
+        work.add_done_callback(self._forget)
+        return work
+
+    async def _finish(self, job: Job, stage: Stage, given: Callable[[Finished], None]) -> Finished:
         assert stage.is_final and stage.pixels is not None
-        picture = self._picture(call, stage, origin, deployment, model)
+        picture = self._picture(job, stage)
         data, small = await asyncio.gather(
-            self._marked(call, stage.pixels, picture, policy, is_composed),
-            asyncio.to_thread(thumbnail, stage.pixels, THUMBNAIL_EDGE),
+            self._marked(job, stage.pixels, picture), asyncio.to_thread(thumbnail, stage.pixels, THUMBNAIL_EDGE)
         )
         await self._album.keep(structs.replace(picture, bytes=len(data)), data, small)
-        return Finished(
+        finished = Finished(
             index=stage.index,
             id=picture.id,
             data=data,
@@ -87,34 +95,34 @@ class Finisher:
             seed=stage.seed,
             revised_prompt=stage.revised_prompt,
         )
+        given(finished)
+        return finished
 
-    async def _marked(
-        self, call: Drawing, pixels: Pixels, picture: Picture, policy: Policy, is_composed: bool
-    ) -> bytes:
+    async def _marked(self, job: Job, pixels: Pixels, picture: Picture) -> bytes:
         story = Story.of(
-            call,
+            job.call,
             picture=picture.id,
             model=picture.model,
             deployment=picture.deployment,
             made_at=picture.created_at,
-            is_composed=is_composed,
+            is_composed=job.is_composed,
         )
-        told = policy.images
+        told = job.policy.images
         marks = Marks(credentials=told.credentials, watermark=told.watermark, include_prompt=told.include_prompt)
-        return await self._provenance.marked(pixels, call.output, story, marks)
+        return await self._provenance.marked(pixels, job.call.output, story, marks)
 
-    def _picture(self, call: Drawing, stage: Stage, origin: Origin, deployment: str, model: str) -> Picture:
+    def _picture(self, job: Job, stage: Stage) -> Picture:
         """All but the number of bytes, which is known once they are written."""
-        now = self._clock.now()
-        is_told = self._terms.keeps_prompts(origin.caller)
+        call, caller, now = job.call, job.origin.caller, self._clock.now()
+        is_told = self._terms.keeps_prompts(caller)
         return Picture(
             id=new_id("img_"),
-            project_id=origin.caller.project_id,
-            key_id=origin.caller.key_id,
+            project_id=caller.project_id,
+            key_id=caller.key_id,
             created_at=now,
             operation=call.operation,
-            deployment=deployment,
-            model=model,
+            deployment=job.deployment,
+            model=job.model,
             width=stage.pixels.width,
             height=stage.pixels.height,
             format=call.output.format,
@@ -123,10 +131,17 @@ class Finisher:
             revised_prompt=stage.revised_prompt if is_told else None,
             negative_prompt=call.negative_prompt if is_told else None,
             seed=stage.seed if stage.seed is not None and abs(stage.seed) <= _LARGEST else None,
-            expires_at=self._terms.expiry(origin.caller, now),
+            expires_at=self._terms.expiry(caller, now),
         )
 
-    def _ended(self, work: asyncio.Task[Finished]) -> None:
+    def _forget(self, work: asyncio.Task[Finished]) -> None:
         self._under_way.discard(work)
         if not work.cancelled() and work.exception() is not None:
             log.warning("a picture that was drawn could not be kept: %s", work.exception())
+
+
+async def _ended(works: Iterable[asyncio.Task[Finished]]) -> None:
+    """Wait for the end of `works`, however often that is cancelled: what they keep is to be counted."""
+    while waiting := [work for work in works if not work.done()]:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait(waiting)

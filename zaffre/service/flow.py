@@ -9,7 +9,7 @@ from zaffre.access.keyring import Keyring
 from zaffre.admission.admission import Admission
 from zaffre.core.answers import Piece, Usage
 from zaffre.core.callers import Caller, Origin
-from zaffre.core.calls import ImageCall, Inference
+from zaffre.core.calls import Inference
 from zaffre.core.clock import Clock
 from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
@@ -27,6 +27,7 @@ from zaffre.service.image_operations import ImageOperations
 from zaffre.service.kept import Kept
 from zaffre.service.moderations import Moderations
 from zaffre.service.policies import Policies
+from zaffre.service.showing import shown
 from zaffre.wire.openai.head import Head
 from zaffre.wire.openai.models import Drawable, Model
 
@@ -108,26 +109,21 @@ class Service:
         policy = self._policy(call, origin, target)
         quote = self._ledger.quote(call, target.name)
         with self._admission.admit(origin.caller, quote) as ticket:
-            async with self._ledger.entry(call, origin, _place(target), quote) as entry:
+            async with self._ledger.entry(call, origin, _place(target), quote, ticket.settle) as entry:
                 admitted()
-                try:
-                    screened = await self.screen.screen_input(call, policy, target.engine.read_tokens)
-                    entry.judged(screened.verdicts)
-                    async with (
-                        self.drawings.asked(target, screened.call, origin) as pieces,
-                        self.screen.screen_output(call, policy, entry.count(pieces)) as cleared,
-                    ):
-                        head = self._head(prefix, origin, target)
-                        headers, told = ticket.headers, cleared.pieces
-                        if isinstance(call, ImageCall):
-                            headers = headers | seed_header(call)
-                            told = self.drawings.shown(target, screened.call, told, origin, policy)
-                        try:
-                            yield Answer(head, target.region, headers, told, entry, screened.verdicts, cleared)
-                        finally:
-                            entry.judged(cleared.verdicts)
-                finally:
-                    ticket.settle(entry.used)
+                screened = await self.screen.screen_input(call, policy, target.engine.read_tokens)
+                entry.judged(screened.verdicts)
+                async with (
+                    self.drawings.desk(target, screened.call, origin, policy, entry.given) as finish,
+                    self.drawings.asked(target, screened.call, origin) as pieces,
+                    self.screen.screen_output(call, policy, entry.heard(pieces)) as cleared,
+                ):
+                    head, headers = self._head(prefix, origin, target), ticket.headers | seed_header(call)
+                    told = shown(screened.call, cleared.pieces, finish) if finish else cleared.pieces
+                    try:
+                        yield Answer(head, target.region, headers, told, entry, screened.verdicts, cleared)
+                    finally:
+                        entry.judged(cleared.verdicts)
 
     def _policy(self, call: Inference, origin: Origin, target: Target) -> Policy:
         policy = self.screen.policies.choose(origin.caller.project, target.deployment.policy, origin.policy)

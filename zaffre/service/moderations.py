@@ -87,10 +87,9 @@ class Moderations:
         """Admitted and entered. Leaving it well means that the entry is durable."""
         quote = self._ledger.quote(call, _DEPLOYMENT)
         with self._admission.admit(origin.caller, quote) as ticket:
-            async with self._ledger.entry(call, origin, self._place, quote) as entry:
+            async with self._ledger.entry(call, origin, self._place, quote, ticket.settle) as entry:
                 yield Hearing(self._screen, entry, ticket.headers)
                 entry.uses(Usage(prompt=quote.prompt_tokens, source="estimated"))
-                ticket.settle(entry.used)
 
     def _policy(self, origin: Origin) -> Policy:
         return self._screen.policies.choose(origin.caller.project, None, origin.policy).tightened(_SCORED)

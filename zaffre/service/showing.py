@@ -1,39 +1,40 @@
 """From stages to what callers are shown: states and finished pictures, written."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import msgspec
 
 from zaffre.core.album import Finished
 from zaffre.core.answers import Stage
 from zaffre.core.calls import Drawing, ImageVariation
-from zaffre.core.errors import ContentFiltered
 from zaffre.core.pictures import Drawn, Output
-from zaffre.core.verdicts import Verdict
+from zaffre.core.stopped import problem
 from zaffre.imaging import writing
-
-Finish = Callable[[Stage], Awaitable[Drawn]]
-"""Writes, marks and keeps a final picture."""
+from zaffre.service.finishing import Finish
 
 
 async def shown(call: Drawing, stages: AsyncIterator[Stage], finish: Finish) -> AsyncIterator[Stage | Drawn]:
-    """Every stage, and after it what it has to show. Raises `ContentFiltered` where all pictures were stopped."""
+    """Every stage, and after it what it has to show; of a final one, only that.
+
+    Raises `ContentFiltered` or `FilteredElsewhere` where all pictures were stopped.
+    """
     num_finished = 0
-    stopped: list[Verdict] = []
+    stopped: list[Stage] = []
     async for stage in stages:
         if stage.pixels is None:
-            if stage.is_final and stage.verdict is not None:
-                stopped.append(stage.verdict)
+            if stage.is_stopped:
+                stopped.append(stage)
             yield stage
         elif stage.is_final:
             num_finished += 1
-            yield await finish(stage)
+            kept = await finish(stage)
+            yield drawn(stage, kept.data, call.output, kept)
         else:
             yield msgspec.structs.replace(stage, pixels=None)
             yield await _unfinished(call, stage)
     if stopped and not num_finished:
-        raise ContentFiltered(tuple(stopped), "image" if isinstance(call, ImageVariation) else "prompt")
+        raise problem(stopped, "image" if isinstance(call, ImageVariation) else "prompt")
 
 
 def drawn(stage: Stage, data: bytes, output: Output, kept: Finished | None = None) -> Drawn:

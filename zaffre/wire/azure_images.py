@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from zaffre.core import stopped
 from zaffre.core.answers import Stage
 from zaffre.core.errors import ContentFiltered
 from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
 from zaffre.wire import content_filters
-from zaffre.wire.openai.images_answers import Notes
+from zaffre.wire.openai.images_answers import BLOCKED, Notes
 
 _PROMPT_BLOCKED = (
     "Your request was rejected as a result of our safety system. "
@@ -29,11 +30,20 @@ class Annotations(Notes, frozen=True):
         return {"content_filter_results": said, "prompt_filter_results": content_filters.results(self.prompt)}
 
     def stopped(self, stage: Stage) -> dict[str, Any] | None:
-        told: dict[str, Any] = {"error": {"code": FILTERED, "message": PICTURE_BLOCKED}}
-        if self.prompt is not None and stage.verdict is not None:
-            told["content_filter_results"] = content_filters.results(stage.verdict)
-            told["prompt_filter_results"] = content_filters.results(self.prompt)
-        return told
+        return {"error": {"code": FILTERED, "message": PICTURE_BLOCKED}} | self._results(stage)
+
+    def why(self, stage: Stage) -> dict[str, Any]:
+        details = stopped.problem([stage]).message
+        return {"code": BLOCKED, "message": PICTURE_BLOCKED, "details": details} | self._results(stage)
+
+    def _results(self, stage: Stage) -> dict[str, Any]:
+        if self.prompt is None:
+            return {}
+        if stage.elsewhere is not None:
+            said = stage.elsewhere.told.get("inner_error", {}).get("content_filter_results", {})
+        else:
+            said = content_filters.results(stage.verdict)
+        return {"content_filter_results": said, "prompt_filter_results": content_filters.results(self.prompt)}
 
 
 def blocked(problem: ContentFiltered) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _RELAYED = ("innererror", "inner_error", "content_filters", "status")
 """What Azure says of a prompt that its own filter blocked."""
 
 
-_FILTERED = frozenset({FilteredElsewhere.code, "content_policy_violation", "moderation_blocked"})
+FILTERED = frozenset({FilteredElsewhere.code, "content_policy_violation", "moderation_blocked", "contentFilter"})
 """What upstreams say of what they don't let pass, in words and in pictures."""
 
 
@@ -58,7 +58,7 @@ def read(status: int, body: bytes, after: float | None = None) -> Problem:
     error = _error(body)
     text = str(error.get("message") or "no reason given")[:2000]
     param, code = error.get("param"), error.get("code")
-    if status == 400 and code in _FILTERED:
+    if status == 400 and code in FILTERED:
         return FilteredElsewhere(text, _text(param), {name: error[name] for name in _RELAYED if name in error})
     if status in (400, 422):
         return BadRequest(text, param=_text(param), code=_text(code))
@@ -75,6 +75,11 @@ def read(status: int, body: bytes, after: float | None = None) -> Problem:
         busy.after = after
         return busy
     return EngineFailed(f"The backend failed with status {status}: {text}")
+
+
+def read_event(data: bytes) -> Problem:
+    """What an error inside an upstream's stream means, which has no status: a failure, unless its filter spoke."""
+    return read(400 if _error(data).get("code") in FILTERED else 500, data)
 
 
 def _error(body: bytes) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from zaffre.core import stopped
 from zaffre.core.answers import Stage, Usage
 from zaffre.core.errors import ContentFiltered, FilteredElsewhere, Problem
 from zaffre.core.pictures import Drawn
+from zaffre.wire.openai import errors
 from zaffre.wire.openai.images import Wanted
 
 BLOCKED = "content_policy_violation"
@@ -25,6 +27,11 @@ class Notes(Struct, frozen=True):
     def stopped(self, stage: Stage) -> dict[str, Any] | None:
         return None
 
+    def why(self, stage: Stage) -> dict[str, Any]:
+        """What a stream tells of a picture that was stopped. No `error` is in it: clients would end there."""
+        told = errors.fields(stopped.problem([stage])) | {"code": BLOCKED}
+        return {name: value for name, value in told.items() if name not in ("type", "param")}
+
 
 def whole(created: int, pieces: Sequence[Stage | Drawn], used: Usage, wanted: Wanted, notes: Notes) -> bytes:
     """The body of an answer, at least one of whose pictures was not stopped."""
@@ -32,7 +39,7 @@ def whole(created: int, pieces: Sequence[Stage | Drawn], used: Usage, wanted: Wa
     told |= {
         piece.index: said
         for piece in pieces
-        if isinstance(piece, Stage) and piece.is_final and (said := notes.stopped(piece)) is not None
+        if isinstance(piece, Stage) and piece.is_stopped and (said := notes.stopped(piece)) is not None
     }
     first = next(piece for piece in pieces if isinstance(piece, Drawn))
     return msgspec.json.encode(

@@ -1,4 +1,4 @@
-"""Streams of pictures: an event for each state that was asked for, and one for each finished picture."""
+"""Streams of pictures: an event for each state that was asked for, and one for each picture's end."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +17,10 @@ from zaffre.wire.openai.images_answers import Notes
 
 
 class Writer:
-    """`used` tells what the call has used so far; each finished picture tells what came to that since the last."""
+    """Each picture ends with an event, finished or blocked.
+
+    `used` tells what the call has used so far; each finished picture tells what came to that since the last.
+    """
 
     def __init__(self, call: Call, wanted: Wanted, used: Callable[[], Usage], clock: Clock, notes: Notes):
         self._kind = "image_edit" if call.operation == "image_edit" else "image_generation"
@@ -26,14 +29,28 @@ class Writer:
         self._told = Usage()
         self._clock = clock
         self._notes = notes
+        self._has_begun = False
+        self._held = b""
 
     def write(self, piece: Stage | Drawn) -> bytes:
+        event = self._event_of(piece)
+        # Where all pictures are stopped, the call is refused, which it can be as long as nothing was sent.
+        if isinstance(piece, Stage) and piece.is_stopped and not self._has_begun:
+            self._held += event
+            return b""
+        if event:
+            event, self._held, self._has_begun = self._held + event, b"", True
+        return event
+
+    def _event_of(self, piece: Stage | Drawn) -> bytes:
         match piece:
             case Drawn(partial=None):
                 return self._event("completed", self._completed(piece))
             case Drawn():
                 return self._event("partial_image", self._shared(piece) | {"partial_image_index": piece.partial})
-            case Stage() if self._wanted.includes_progress and not piece.is_final:
+            case Stage() if piece.is_stopped:
+                return self._event("blocked", {"index": piece.index} | self._notes.why(piece))
+            case Stage() if self._wanted.includes_progress:
                 return self._progress(piece)
         return b""
 

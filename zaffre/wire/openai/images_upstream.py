@@ -1,15 +1,11 @@
-"""Calls for pictures as another server is asked for them, and its answers read."""
+"""Calls for pictures as another server is asked for them."""
 
-import base64
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from zaffre.core.answers import Stage, Usage
 from zaffre.core.calls import ImageCall, ImageEdit, ImageVariation
 from zaffre.core.pictures import Output, Pixels
-from zaffre.imaging import door
 from zaffre.imaging.writing import write
 from zaffre.wire.form import File
 
@@ -41,47 +37,6 @@ def encode(call: ImageCall, model: str, *, stream: bool = False) -> dict[str, An
     return FormBody(fields, files) if files else fields
 
 
-def read_whole(data: bytes) -> list[Stage]:
-    """The pictures in an answer; the last carries the usage. Raises `ValueError` where one can't be read."""
-    answer = msgspec.json.decode(data, type=_Answer)
-    stages = [
-        Stage(index=index, pixels=_pixels(one.b64_json), is_final=True, revised_prompt=one.revised_prompt)
-        for index, one in enumerate(answer.data)
-    ]
-    if stages and answer.usage:
-        stages[-1] = msgspec.structs.replace(stages[-1], usage=_usage(answer.usage))
-    return stages
-
-
-def read_chunk(data: bytes) -> list[Stage]:
-    """What one event of a stream tells."""
-    event = msgspec.json.decode(data, type=_Event)
-    if event.type.endswith(".partial_image"):
-        return [Stage(index=event.index, pixels=_pixels(event.b64_json), partial=event.partial_image_index)]
-    if event.type.endswith(".completed"):
-        usage = event.usage and _usage(event.usage)
-        return [Stage(index=event.index, pixels=_pixels(event.b64_json), is_final=True, usage=usage)]
-    return []
-
-
-class _Item(Struct):
-    b64_json: str | None = None
-    revised_prompt: str | None = None
-
-
-class _Answer(Struct):
-    data: list[_Item]
-    usage: dict[str, Any] | None = None
-
-
-class _Event(Struct):
-    type: str
-    b64_json: str | None = None
-    partial_image_index: int | None = None
-    index: int = 0
-    usage: dict[str, Any] | None = None
-
-
 def _files(call: ImageCall) -> list[tuple[str, File]]:
     match call:
         case ImageEdit():
@@ -98,18 +53,3 @@ def _files(call: ImageCall) -> list[tuple[str, File]]:
 
 def _file(name: str, pixels: Pixels) -> File:
     return File(name, write(pixels, Output()))
-
-
-def _pixels(encoded: str | None) -> Pixels:
-    if encoded is None:
-        raise ValueError("there is no picture in the answer")
-    return door.read(base64.b64decode(encoded), param="data")
-
-
-def _usage(raw: dict[str, Any]) -> Usage:
-    details = raw.get("input_tokens_details") or {}
-    return Usage(
-        prompt=raw.get("input_tokens") or 0,
-        completion=raw.get("output_tokens") or 0,
-        pictured=details.get("image_tokens") or 0,
-    )
