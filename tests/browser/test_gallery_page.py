@@ -196,6 +196,20 @@ def test_a_report_is_thanked_for_and_a_moderator_decides_by_the_keyboard(page, s
     sharers.ask("DELETE", f"/pictures/{bad['id']}")
 
 
+def test_a_moderator_sees_what_a_maker_reports_and_forbids_that_it_is_shared(page, server, sharers, moderators):
+    (mine,) = sharers.draw("a picture gone wrong")
+    sharers.ask("POST", f"/pictures/{mine['id']}/report", {"reason": "not_as_asked", "details": "Six fingers."})
+    enter(page, server, moderators.key, "#moderation")
+    case = page.locator(".case", has_text="a picture gone wrong")
+    expect(case).to_contain_text("Private, and shown to you by whoever made it")
+    expect(case).to_contain_text("It isn’t what was asked for")
+    photograph(page, "moderation-private")
+    case.get_by_role("button", name="Forbid sharing").click()
+    expect(page.locator(".toast")).to_contain_text("the picture can’t be shared")
+    assert sharers.change(mine, shared=True).status_code == 403
+    sharers.ask("DELETE", f"/pictures/{mine['id']}")
+
+
 def test_a_visitor_reports_with_a_reason(visitor):
     card(visitor, "Untold").locator(".gallery-open").click()
     visitor.get_by_role("button", name="Report").click()

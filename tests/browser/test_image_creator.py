@@ -168,13 +168,22 @@ def test_sharing_says_what_becomes_visible_and_can_be_taken_back(plain, server):
     assert violations(plain) == []
     plain.click("dialog.narrow button:has-text('Share')")
     plain.wait_for_selector("text=Shared to the gallery.")
-    deed(plain, "Report")
-    plain.get_by_label("What is wrong with it?").select_option("other")
-    plain.click("dialog.narrow button[type=submit]")
-    plain.wait_for_selector("text=Reported.")
     deed(plain, "Make private")
     plain.wait_for_selector("text=Private again")
     assert server.rows("SELECT shared_at FROM pictures WHERE id = ?", id_of(plain)) == [(None,)]
+
+
+def test_a_private_picture_is_reported_with_what_is_wrong(plain, server):
+    create(plain, "not what I wanted", pictures=1)
+    look(plain)
+    deed(plain, "Report")
+    assert "until they have decided" in plain.inner_text("dialog.narrow")
+    assert violations(plain) == []
+    plain.fill("dialog.narrow textarea", "It is a square.")
+    plain.click("dialog.narrow button[type=submit]")
+    plain.wait_for_selector("text=Thank you. A moderator will look at it.")
+    statement = "SELECT reason, details, is_own FROM reports WHERE picture_id = ?"
+    assert server.rows(statement, id_of(plain)) == [("not_as_asked", "It is a square.", 1)]
 
 
 @pytest.mark.parametrize(("words", "ending", "begins"), [

@@ -36,6 +36,12 @@ def seen(album, id):
     return answer.json() if answer.status_code == 200 else None
 
 
+def case_of(moderator, picture):
+    """What waits for the moderator about the picture."""
+    cases = moderator.ask("GET", "/gallery/reports").json()["data"]
+    return next((one for one in cases if one["id"] == picture["id"]), None)
+
+
 def found(album, **query):
     answer = album.ask("GET", "/gallery", params=query)
     assert answer.status_code == 200, answer.text
@@ -162,14 +168,62 @@ def test_a_query_that_makes_no_sense_is_refused(visitor, query, param):
 
 def test_a_reported_picture_comes_before_a_moderator_who_may_keep_it(shared, visitor, moderator):
     path = f"/gallery/{shared['id']}"
-    assert visitor.ask("POST", f"{path}/report", {"reason": "copyright", "details": "mine"}).json()["reported"] is True
-    (case,) = [one for one in moderator.ask("GET", "/gallery/reports").json()["data"] if one["id"] == shared["id"]]
-    assert [(one["reason"], one["details"]) for one in case["reports"]] == [("copyright", "mine")]
+    told = visitor.ask("POST", f"{path}/report", {"reason": "copyright", "details": "mine"}).json()
+    assert (told["reported"], told["moderated"]) == (True, True)
+    case = case_of(moderator, shared)
+    assert [(one["reason"], one["details"], one["own"]) for one in case["reports"]] == [("copyright", "mine", False)]
     assert case["prompt"] == "a snorkelwump at dawn"
     assert opened(case["url"]).status_code == 200
     assert moderator.ask("POST", f"{path}/decision", {"decision": "keep"}).json()["moderation"] == "open"
-    assert shared["id"] not in [one["id"] for one in moderator.ask("GET", "/gallery/reports").json()["data"]]
+    assert case_of(moderator, shared) is None
     assert seen(visitor, shared["id"]) is not None
+
+
+def test_whoever_made_a_private_picture_shows_it_to_moderators_until_they_have_decided(me, visitor, moderator):
+    (one,) = me.draw("a teapot of chocolate")
+    path = f"/pictures/{one['id']}/report"
+    assert visitor.ask("POST", path, {"reason": "other"}).status_code == 404
+    assert case_of(moderator, one) is None
+    assert me.ask("POST", path, {"reason": "not_as_asked", "details": "no tea"}).json()["reported"] is True
+    case = case_of(moderator, one)
+    assert (case["prompt"], case["deployment"], case["shared_at"]) == ("a teapot of chocolate", "pictures", None)
+    assert [(told["reason"], told["details"], told["own"]) for told in case["reports"]] == [
+        ("not_as_asked", "no tea", True)
+    ]
+    assert opened(case["url"]).status_code == 200 and seen(visitor, one["id"]) is None
+    assert moderator.ask("POST", f"/gallery/{one['id']}/decision", {"decision": "keep"}).json()["moderation"] == "open"
+    assert case_of(moderator, one) is None and opened(case["url"]).status_code == 404
+    assert me.ask("GET", f"/pictures/{one['id']}").json()["shared_at"] is None
+
+
+def test_a_private_picture_that_a_moderator_hid_can_neither_be_shared_nor_reported_again(me, moderator):
+    (one,) = me.draw()
+    path = f"/pictures/{one['id']}/report"
+    me.ask("POST", path, {"reason": "violence"})
+    moderator.ask("POST", f"/gallery/{one['id']}/decision", {"decision": "hide"})
+    for answer in (me.change(one, shared=True), me.ask("POST", path, {"reason": "violence"})):
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "picture_hidden")
+    assert me.ask("GET", f"/pictures/{one['id']}").json()["moderation"] == "hidden"
+
+
+def test_a_report_goes_with_its_picture(me, moderator):
+    (one,) = me.draw()
+    me.ask("POST", f"/pictures/{one['id']}/report", {"reason": "other"})
+    me.ask("DELETE", f"/pictures/{one['id']}")
+    assert case_of(moderator, one) is None
+    assert me.house.rows("SELECT count(*) FROM reports WHERE picture_id = ?", one["id"]) == [(0,)]
+
+
+def test_what_others_said_of_a_picture_that_is_private_again_shows_it_to_nobody(shared, me, visitor, moderator):
+    visitor.ask("POST", f"/gallery/{shared['id']}/report", {"reason": "other"})
+    url = case_of(moderator, shared)["url"]
+    me.change(shared, shared=False)
+    assert case_of(moderator, shared) is None and opened(url).status_code == 404
+
+
+def test_others_cannot_say_what_was_asked_for(shared, visitor):
+    answer = visitor.ask("POST", f"/gallery/{shared['id']}/report", {"reason": "not_as_asked"})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "reason")
 
 
 def test_what_a_moderator_hides_is_gone_and_cannot_be_shared_again(shared, me, visitor, moderator):

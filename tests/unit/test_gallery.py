@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.albums import Still, shelved
-from zaffre.core.album import Changes, Looked
+from zaffre.core.album import Changes, Complaint, Looked
 from zaffre.core.answers import Vector
 from zaffre.core.callers import Caller
 from zaffre.core.errors import ContextTooLong, Forbidden, NotFound, Unavailable
@@ -105,6 +105,26 @@ async def test_an_installation_may_have_no_gallery(shelf):
     for ask in (house.ids(), house.gallery.one(house.mine, kept.id)):
         with pytest.raises(NotFound):
             await ask
+
+
+async def test_without_a_gallery_makers_still_reach_the_moderators(shelf):
+    house = House(shelf, gallery=False)
+    kept = await shelf.keep()
+    await house.reports.of_own(house.mine, kept.id, Complaint("violence"))
+    (case,) = await house.reports.cases(house.mine)
+    assert (case.picture.id, case.reports[0].reason) == (kept.id, "violence")
+    with pytest.raises(Forbidden):
+        await house.reports.cases(house.theirs)
+
+
+async def test_what_has_waited_longest_comes_first(shelf):
+    house = House(shelf)
+    kept = [await shelf.keep(number) for number in range(3)]
+    for number in (2, 0, 1):
+        house.clock.time += 1
+        await house.reports.of_own(house.mine, kept[number].id, Complaint("other"))
+    cases = await house.reports.cases(house.mine)
+    assert [case.picture.id for case in cases] == [kept[number].id for number in (2, 0, 1)]
 
 
 async def test_the_nearest_in_meaning_come_first(shelf):

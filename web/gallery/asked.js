@@ -17,7 +17,7 @@ export class Shared {
 
   /** Likes the picture of `id`, or likes it no more; gives it as it is then. */
   like = (id, isLiked) => (isLiked ? post(`/v1/gallery/${id}/like`, {}, this) : remove(`/v1/gallery/${id}/like`, this));
-  report = (id, { reason, details }) => post(`/v1/gallery/${id}/report`, { reason, ...(details && { details }) }, this);
+  report = (id, report) => post(`/v1/gallery/${id}/report`, report, this);
 
   /** A page of what the project of the key has shared. */
   mine = (after) => get(`/v1/pictures?shared=true&limit=${PAGE}${after ? `&after=${after}` : ""}`, this);

@@ -12,9 +12,10 @@ import { ModeratePage } from "./moderate/page.js";
 openApp("Gallery", async (key) => {
   const shared = new Shared(key);
   const first = await shared.page({ sort: "newest" }).catch((refusal) => ({ refusal }));
-  if (first.refusal) return { middle: [], panels: [closed(first.refusal)] };
-  const pages = pagesOf(shared, first);
-  return { middle: [new Tabs("Pages", pages).element], panels: pages.map(({ panel }) => panel) };
+  if (first.refusal && first.refusal.code !== "gallery_off") return { middle: [], panels: [failed(first.refusal)] };
+  const pages = first.refusal ? await pagesWithout(shared) : pagesOf(shared, first);
+  const middle = pages.length > 1 ? [new Tabs("Pages", pages).element] : [];
+  return { middle, panels: pages.map(({ panel }) => panel) };
 });
 
 function pagesOf(shared, first) {
@@ -24,15 +25,25 @@ function pagesOf(shared, first) {
   return [
     { id: "explore", label: "Explore", panel: panel(explore) },
     { id: "yours", label: "Shared by you", panel: panel(mine), onShow: () => mine.load() },
-    moderate && { id: "moderation", label: "Moderation", panel: panel(moderate), onShow: () => moderate.load() },
+    moderate && moderation(moderate),
   ].filter(Boolean);
 }
 
+/** Where nothing is shared, makers can still report pictures of their own. */
+async function pagesWithout(shared) {
+  const isModerator = await shared.cases().then(() => true, () => false);
+  const about = { id: "explore", label: "Explore", panel: closed() };
+  return isModerator ? [about, moderation(new ModeratePage(shared, () => {}))] : [about];
+}
+
+const moderation = (page) => ({ id: "moderation", label: "Moderation", panel: panel(page), onShow: () => page.load() });
+
 const panel = ({ element }) => h("section", { class: "panel" }, element);
 
-function closed(refusal) {
-  if (refusal.code !== "gallery_off") return h("div", { class: "panel" }, refusalCard(refusal, { onRetry: () => location.reload() }));
+const failed = (refusal) => h("div", { class: "panel" }, refusalCard(refusal, { onRetry: () => location.reload() }));
+
+function closed() {
   const ways = h("div", { class: "row" }, h("a", { class: "button primary", href: "/images" }, "Create pictures"));
   const setting = h("p", { class: "muted" }, "Whoever runs this server can open it with ", h("code", {}, "gallery = true"), " under ", h("code", {}, "[pictures]"), ".");
-  return h("div", { class: "panel stack" }, h("h2", { class: "title" }, "The gallery is switched off here"), h("p", {}, "Pictures stay with those who make them."), setting, ways);
+  return h("section", { class: "panel stack" }, h("h2", { class: "title" }, "The gallery is switched off here"), h("p", {}, "Pictures stay with those who make them."), setting, ways);
 }

@@ -20,6 +20,6 @@ class Pictures(Section):
     made_by: str = "A Zaffre installation"
     """Who made the pictures, as their Content Credentials name it; up to 64 characters."""
     moderators: tuple[str, ...] = ()
-    """Projects whose keys decide about reported and waiting pictures."""
+    """Projects whose keys decide about reported and waiting pictures; where none is named, reports are only kept."""
     queue: int = 1000
     """How many pictures may wait to be drawn at one place; further ones are refused with 503."""

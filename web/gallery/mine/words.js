@@ -10,6 +10,6 @@ export const DELETE =
 /** How `picture` stands with moderators, for whoever shared it. */
 export function standing({ moderation, likes }) {
   if (moderation === "waiting") return "Waits for a moderator: others can’t see it yet";
-  if (moderation === "hidden") return "A moderator took it out: only your project sees it";
+  if (moderation === "hidden") return "A moderator decided that others may not see it";
   return `In the gallery · ${plural(likes, "like")}`;
 }

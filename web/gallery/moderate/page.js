@@ -11,6 +11,7 @@ import { caseCard } from "./case.js";
 const DECISIONS = { k: "keep", h: "hide" };
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, u: -1 };
 const WORDS = { keep: "Kept in the gallery.", hide: "Hidden from everybody else." };
+const PRIVATE = { keep: "Closed: the picture is as private as before.", hide: "Closed: the picture can’t be shared." };
 
 export class ModeratePage {
   /** `changed()` hears that something left the gallery or came into it. */
@@ -26,8 +27,8 @@ export class ModeratePage {
 
   async load() {
     await this.#trying(async () => {
-      const cases = await this.shared.cases();
-      this.list.replaceChildren(...cases.map((one) => caseCard(one, (decision) => this.#decide(one.id, decision))));
+      this.cases = await this.shared.cases();
+      this.list.replaceChildren(...this.cases.map((one) => caseCard(one, (decision) => this.#decide(one, decision))));
       this.#tell();
     });
   }
@@ -40,12 +41,13 @@ export class ModeratePage {
     announce(`${plural(number, "picture")} waiting`);
   }
 
-  async #decide(id, decision) {
+  async #decide(one, decision) {
+    const words = one.shared_at ? WORDS : PRIVATE;
     await this.#trying(async () => {
-      await this.shared.decide(id, decision);
-      this.#leave(id);
+      await this.shared.decide(one.id, decision);
+      this.#leave(one.id);
       this.changed();
-      toast(WORDS[decision], decision === "hide" && { label: "Keep it after all", run: () => this.#decide(id, "keep") });
+      toast(words[decision], decision === "hide" && { label: "Keep it after all", run: () => this.#decide(one, "keep") });
     });
   }
 
@@ -65,7 +67,7 @@ export class ModeratePage {
     const step = STEPS[event.key];
     if (!decision && !step) return;
     event.preventDefault();
-    if (decision) this.#decide(card.dataset.id, decision);
+    if (decision) this.#decide(this.cases.find(({ id }) => id === card.dataset.id), decision);
     else (step > 0 ? card.nextElementSibling : card.previousElementSibling)?.focus();
   }
 

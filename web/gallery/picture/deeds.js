@@ -6,7 +6,7 @@ import { h } from "/web/shared/element.js";
 import { icon } from "/web/shared/icons.js";
 import { toast } from "/web/shared/toast.js";
 import { downloads } from "/web/shared/pictures/download.js";
-import { askForReport } from "/web/shared/pictures/report.js";
+import { askForReport, thanks } from "/web/shared/pictures/report.js";
 import { UNSHARE } from "../mine/words.js";
 import { Like } from "./like.js";
 import { remixLink } from "./remix.js";
@@ -24,11 +24,10 @@ export function deeds(picture, shared, { changed, done }) {
 }
 
 async function report(picture, shared, status) {
-  const told = await askForReport({ ...picture, shared_at: picture.shared_at || 1 });
+  const told = await askForReport();
   if (!told) return;
   await trying(status, async () => {
-    await shared.report(picture.id, told);
-    status.textContent = "Thank you. A moderator will look at it.";
+    status.textContent = thanks(await shared.report(picture.id, told));
   });
 }
 

@@ -18,7 +18,7 @@ export class Pictures {
   change = (id, changes) => patch(`/v1/pictures/${id}`, changes, this);
   remove = (id) => remove(`/v1/pictures/${id}`, this);
   bring = (form) => postForm("/v1/pictures/import", form, this);
-  report = (id, reason, details) => post(`/v1/gallery/${id}/report`, { reason, ...(details && { details }) }, this);
+  report = (id, report) => post(`/v1/pictures/${id}/report`, report, this);
 
   collections = async () => (await get("/v1/collections", this)).data;
   addCollection = (name) => post("/v1/collections", { name }, this);

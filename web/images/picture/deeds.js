@@ -35,7 +35,7 @@ function quiet(picture, acts) {
     isDrawn(picture) && button("Show as code", { kind: "quiet", picture: "code", onclick: () => showPictureCode(picture) }),
     picture.shared_at && h("a", { class: "button quiet", href: "/gallery" }, icon("image"), "Gallery"),
     h("a", { class: "button quiet", href: "/verify", title: "Download it first, then drop it there" }, icon("shield"), "Verify"),
-    button("Report", { kind: "quiet", picture: "flag", onclick: () => report(picture, acts) }),
+    picture.moderation !== "hidden" && button("Report", { kind: "quiet", picture: "flag", onclick: () => report(acts) }),
     button("Delete", { kind: "quiet", picture: "delete", onclick: () => remove(acts) }),
   ];
 }
@@ -56,8 +56,8 @@ function share({ change }) {
 const unshare = ({ change }) =>
   button("Make private", { picture: "share", onclick: () => change({ shared: false }, "Private again: others can’t see it any more.") });
 
-async function report(picture, acts) {
-  const told = await askForReport(picture);
+async function report(acts) {
+  const told = await askForReport({ isOwn: true });
   if (told) acts.report(told);
 }
 

@@ -36,7 +36,7 @@ function how({ operation, parent }, openParent) {
 }
 
 function seenBy({ shared_at, moderation, likes }) {
-  if (moderation === "hidden") return "Your project only: a moderator took it out of the gallery";
+  if (moderation === "hidden") return "Your project only: a moderator decided that others may not see it";
   if (!shared_at) return "Your project only";
   return moderation === "waiting" ? "Your project, and others once a moderator agrees" : `Everybody with a key here · liked ${likes} ×`;
 }

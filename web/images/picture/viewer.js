@@ -5,6 +5,7 @@ import { h } from "/web/shared/element.js";
 import { shorten } from "/web/shared/format.js";
 import { local } from "/web/shared/pictures/address.js";
 import { Frame } from "/web/shared/pictures/frame.js";
+import { thanks } from "/web/shared/pictures/report.js";
 import { nameOf } from "./card.js";
 import { collectionField } from "./collect.js";
 import { deeds } from "./deeds.js";
@@ -52,9 +53,8 @@ export class Viewer {
       ...this.studio.actsFor(picture),
       change: (changes, words) => this.#change(picture, changes, words),
       remove: () => this.#remove(picture),
-      report: ({ reason, details: more }) => this.#trying(async () => {
-        await this.studio.pictures.report(picture.id, reason, more);
-        this.status.textContent = "Reported. A moderator will look at it.";
+      report: (told) => this.#trying(async () => {
+        this.status.textContent = thanks(await this.studio.pictures.report(picture.id, told));
       }),
     };
   }

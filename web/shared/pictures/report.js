@@ -5,7 +5,7 @@ import { openDialog } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { Field, select, textarea } from "/web/shared/field.js";
 
-export const REASONS = [
+const REASONS = [
   { value: "sexual", label: "Sexual content" },
   { value: "violence", label: "Violence" },
   { value: "hate", label: "Hate" },
@@ -14,21 +14,26 @@ export const REASONS = [
   { value: "privacy", label: "It shows somebody against their will" },
   { value: "other", label: "Something else" },
 ];
-const PRIVATE =
-  "This picture is private: moderators can’t see it, and nobody outside your project can. If it should not exist, delete it. " +
-  "If it should not have been drawn at all, tell whoever runs this server, with this number:";
+const OWN_REASONS = [{ value: "not_as_asked", label: "It isn’t what was asked for" }, ...REASONS];
+const SEEN = "Moderators of this server will see the picture and its prompt until they have decided. For everybody else it stays as private as it is.";
 
-/** `{reason, details}` as somebody gives them, or `null`; of a private picture it tells what can be done instead. */
-export async function askForReport(picture) {
-  if (!picture.shared_at) {
-    const content = h("div", { class: "stack" }, h("p", {}, PRIVATE), h("p", {}, h("code", {}, picture.id)));
-    await openDialog("Report this picture", content, { narrow: true });
-    return null;
-  }
-  const reason = new Field("What is wrong with it?", select(REASONS));
+/** What is wrong, in words. */
+export const reasonName = (reason) => OWN_REASONS.find(({ value }) => value === reason)?.label ?? reason;
+
+/** `{reason, details}` as somebody gives them, or `null`; `isOwn` where the picture was made by their own project. */
+export async function askForReport({ isOwn = false } = {}) {
+  const reason = new Field("What is wrong with it?", select(isOwn ? OWN_REASONS : REASONS));
   const details = new Field("Anything more?", textarea({ rows: 3, maxlength: 1000 }));
+  const seen = isOwn && h("p", { class: "small muted" }, SEEN);
   const send = button("Report", { type: "submit", kind: "primary", value: "yes" });
-  const form = h("form", { method: "dialog", class: "stack" }, reason.element, details.element, h("div", { class: "row" }, send));
+  const form = h("form", { method: "dialog", class: "stack" }, reason.element, details.element, seen, h("div", { class: "row" }, send));
   if ((await openDialog("Report this picture", form, { narrow: true })) !== "yes") return null;
-  return { reason: reason.control.value, details: details.control.value.trim() };
+  const more = details.control.value.trim();
+  return { reason: reason.control.value, ...(more && { details: more }) };
+}
+
+/** What to say of a report, by the server's answer to it. */
+export function thanks({ moderated, id }) {
+  if (moderated) return "Thank you. A moderator will look at it.";
+  return `Kept. Nobody moderates here yet, so please tell whoever runs this server about ${id}.`;
 }
