@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -13,7 +14,7 @@ from zaffre.core.answers import Stage
 from zaffre.core.callers import Caller, Origin
 from zaffre.core.calls import ImageGeneration
 from zaffre.core.clock import Clock
-from zaffre.core.errors import BadRequest, Conflict, NotFound, Problem
+from zaffre.core.errors import BadRequest, Conflict, NotFound, Problem, Unavailable
 from zaffre.core.operations import ImageOperation, Outcome
 from zaffre.core.pictures import Drawn
 from zaffre.storage import operations
@@ -42,6 +43,7 @@ class ImageOperations:
         self._database = database
         self._clock = clock
         self._under_way: set[tuple[str, str]] = set()
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._works: set[asyncio.Task[None]] = set()
 
     async def begin(
@@ -52,13 +54,12 @@ class ImageOperations:
         Raises what refuses the call, and `BadRequest` for an id that stands for something else.
         """
         opened = self._opened(call, origin.caller.project_id, operation_id)
-        if _key(opened) in self._under_way or not await self._is_new(opened):
-            return await self._same(opened, origin.caller)
-        admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        work = asyncio.create_task(self._work(opened, call, origin, answer, explain, admitted))
-        self._works.add(work)
-        work.add_done_callback(lambda work: self._ended(work, opened, admitted))
-        await asyncio.shield(admitted)
+        # Who asks under the same id meanwhile is answered once it is known what became of the first.
+        turn = self._turns.setdefault(_key(opened), asyncio.Lock())
+        async with turn:
+            if _key(opened) in self._under_way or not await self._is_new(opened):
+                return await self._same(opened, origin.caller)
+            await self._admitted(opened, call, origin, answer, explain)
         return opened
 
     async def one(self, caller: Caller, operation_id: str) -> ImageOperation:
@@ -88,6 +89,16 @@ class ImageOperations:
         for work in self._works:
             work.cancel()
         await asyncio.gather(*self._works, return_exceptions=True)
+
+    async def _admitted(
+        self, opened: ImageOperation, call: ImageGeneration, origin: Origin, answer: Answer, explain: Explain
+    ) -> None:
+        """Begin the work, and wait until it is admitted; raises what refuses it."""
+        admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        work = asyncio.create_task(self._work(opened, call, origin, answer, explain, admitted))
+        self._works.add(work)
+        work.add_done_callback(lambda work: self._ended(work, opened, admitted))
+        await asyncio.shield(admitted)
 
     async def _is_new(self, operation: ImageOperation) -> bool:
         """Write it down, unless there is one of its id; then it is not under way here."""
@@ -139,7 +150,7 @@ class ImageOperations:
         try:
             async with answer(call, origin, "img_", lambda: admitted.done() or admitted.set_result(None)) as story:
                 await self._put(opened, status="running")
-                pieces = [piece async for piece in story.pieces]
+                pieces = await _all(story.pieces)
         except Exception as error:
             if not admitted.done():
                 await self._forget(opened)
@@ -160,6 +171,15 @@ class ImageOperations:
     async def _forget(self, operation: ImageOperation) -> None:
         async with self._database.begin() as connection:
             await operations.remove(connection, *_key(operation))
+        self._under_way.discard(_key(operation))
+
+
+async def _all(pieces: AsyncIterator[Stage | Drawn]) -> list[Stage | Drawn]:
+    """All of them. Being stopped is no hang-up here, as nobody holds the line: it is our failure, and not paid."""
+    try:
+        return [piece async for piece in pieces]
+    except asyncio.CancelledError as stop:
+        raise Unavailable(_BROKEN) from stop
 
 
 def _key(operation: ImageOperation) -> tuple[str, str]:
