@@ -1,6 +1,7 @@
 """Operations that are begun under one id at the same time, and those that a closing house breaks off."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -11,7 +12,23 @@ from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest, BudgetSpent
 from zaffre.core.operations import ImageOperation
 from zaffre.service.image_operations import ImageOperations
+from zaffre.storage.database import Database
 from zaffre.wire.azure_operations import failure
+
+
+class Late:
+    """A database whose first connection is a while in coming."""
+
+    def __init__(self, database: Database):
+        self._database = database
+        self._pause = 0.1
+
+    @asynccontextmanager
+    async def begin(self):
+        pause, self._pause = self._pause, 0.0
+        await asyncio.sleep(pause)
+        async with self._database.begin() as connection:
+            yield connection
 
 
 class Desk:
@@ -19,7 +36,7 @@ class Desk:
 
     def __init__(self, mine: Studio):
         self.studio = mine
-        self.operations = ImageOperations(mine.shelf.database, Clock())
+        self.operations = ImageOperations(Late(mine.shelf.database), Clock())
         self._count = 0
 
     def begin(self, prompt: str = "a fox", limits: Limits = Limits(), n: int = 1) -> asyncio.Task[ImageOperation]:
