@@ -2,8 +2,6 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
-
 
 def sign_in(page, server, path="/images"):
     page.goto(server.url + path)
@@ -38,8 +36,3 @@ def deed(page, words):
 
 def id_of(page):
     return re.search(r"img_[0-9a-f]+", page.get_attribute(".viewer-image", "src"))[0]
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]

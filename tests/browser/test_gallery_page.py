@@ -3,10 +3,10 @@
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SCREENSHOTS
+from tests.browser.looks import violations
 from tests.dialects.test_pictures_api import Album
 from tests.house import ECHO, House
 
@@ -62,11 +62,6 @@ def visitor(page, server, pictures, visitors):
 @pytest.fixture
 def sharer(page, server, pictures, sharers):
     return enter(page, server, sharers.key)
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def photograph(page, name):
@@ -125,6 +120,14 @@ def test_remix_opens_images_with_the_prompt_in_the_box(visitor):
     card(visitor, "Warm soup").locator(".gallery-open").click()
     visitor.get_by_role("link", name="Remix").click()
     expect(visitor.locator("textarea").first).to_have_value("a bowl of soup")
+
+
+def test_verify_tells_of_a_picture_that_somebody_else_shared(visitor, pictures):
+    card(visitor, "Untold").locator(".gallery-open").click()
+    visitor.locator("dialog").get_by_role("link", name="Verify").click()
+    expect(visitor.locator(".verdict[data-worth=good]")).to_contain_text("made by echo at this installation")
+    expect(visitor.locator(".said")).to_contain_text(pictures[-1]["id"])
+    expect(visitor.locator(".preview")).to_be_visible()
 
 
 def test_a_like_counts_at_once_and_is_taken_back(visitor):

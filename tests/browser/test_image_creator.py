@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from tests.browser.conftest import SCREENSHOTS
-from tests.browser.images import begin, create, deed, id_of, look, sign_in, violations
+from tests.browser.images import begin, create, deed, id_of, look, sign_in
+from tests.browser.looks import violations
 
 
 @pytest.fixture
@@ -199,6 +200,15 @@ def test_a_picture_is_downloaded_whole_smaller_or_in_another_format(plain, words
         plain.click(f".menu-list a:has-text('{words}')")
     assert download.value.suggested_filename.endswith(ending)
     assert download.value.path().read_bytes().startswith(begins)
+
+
+def test_verify_tells_of_the_picture_that_was_looked_at(plain):
+    create(plain, "vouched for", pictures=1)
+    look(plain)
+    made = id_of(plain)
+    plain.locator(".viewer").get_by_role("link", name="Verify").click()
+    plain.wait_for_selector(".verdict[data-worth=good]")
+    assert made in plain.inner_text(".said")
 
 
 def test_arrow_keys_lead_to_the_neighbours(plain):

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import SCREENSHOTS
-from tests.browser.images import create, deed, look, sign_in, violations
+from tests.browser.images import create, deed, look, sign_in
+from tests.browser.looks import violations
 from tests.pictures import photo
 from zaffre.core.pictures import Output
 from zaffre.imaging.writing import write

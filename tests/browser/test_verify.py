@@ -1,9 +1,9 @@
 """The page that tells where a picture comes from, as people use it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import SCREENSHOTS
+from tests.browser.looks import violations
 from tests.pictures import photo
 from zaffre.core.pictures import Output
 from zaffre.core.provenance import Marks, Story
@@ -38,11 +38,6 @@ def choose(page, data, name="soft.png"):
 def facts(page):
     names, values = (page.locator(f".fact {tag}").all_inner_texts() for tag in ("dt", "dd"))
     return dict(zip(names, values, strict=True))
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -83,6 +78,18 @@ def test_what_is_no_picture_is_refused_in_words(browser, server):
     choose(page, b"not a picture at all")
     assert "Send the bytes of a PNG, JPEG or WebP" in page.inner_text(".refusal")
     assert violations(page) == []
+    page.close()
+
+
+def test_a_picture_that_is_not_there_is_not_found_and_another_can_be_chosen(browser, server, picture):
+    page = browser.new_page()
+    page.goto(f"{server.url}/verify#picture=img_0123")
+    page.fill("input[name=key]", server.key)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".said:not([aria-busy]) .refusal")
+    assert "There is no picture 'img_0123'" in page.inner_text(".refusal")
+    choose(page, picture)
+    page.wait_for_selector(".verdict[data-worth=good]")
     page.close()
 
 

@@ -23,6 +23,11 @@ export async function get(path, { key, signal }) {
   return (await ask(path, { key, signal })).json();
 }
 
+/** The bytes that `path` leads to, as a blob. */
+export async function getFile(path, { key, signal }) {
+  return (await ask(path, { key, signal })).blob();
+}
+
 /** Posts `body` and gives the whole answer. */
 export async function post(path, body, { key, signal }) {
   return (await ask(path, { key, signal, body })).json();

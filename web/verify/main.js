@@ -3,4 +3,8 @@
 import { openApp } from "/web/shared/gate.js";
 import { VerifyPage } from "./page.js";
 
-openApp("Verify", (key) => ({ middle: [], panels: [new VerifyPage(key).element] }));
+openApp("Verify", (key) => {
+  const page = new VerifyPage(key);
+  page.verifyNamed();
+  return { middle: [], panels: [page.element] };
+});

@@ -16,7 +16,7 @@ export function deeds(picture, shared, { changed, done }) {
   const status = h("p", { class: "small muted viewer-status", role: "status" });
   const main = [new Like(picture, shared, changed).element, picture.remix && remixLink(picture.remix), downloads(picture)];
   const quiet = [
-    h("a", { class: "button quiet", href: "/verify", title: "Download it first, then drop it there" }, icon("shield"), "Verify"),
+    h("a", { class: "button quiet", href: `/verify#shared=${picture.id}`, title: "See what the file says of where it comes from" }, icon("shield"), "Verify"),
     !picture.mine && button("Report", { kind: "quiet", picture: "flag", onclick: () => report(picture, shared, status) }),
     picture.mine && button("Make private", { kind: "quiet", onclick: () => unshare(picture, shared, { status, done }) }),
   ];

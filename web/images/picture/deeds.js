@@ -34,7 +34,7 @@ function quiet(picture, acts) {
   return [
     isDrawn(picture) && button("Show as code", { kind: "quiet", picture: "code", onclick: () => showPictureCode(picture) }),
     picture.shared_at && h("a", { class: "button quiet", href: "/gallery" }, icon("image"), "Gallery"),
-    h("a", { class: "button quiet", href: "/verify", title: "Download it first, then drop it there" }, icon("shield"), "Verify"),
+    h("a", { class: "button quiet", href: `/verify#picture=${picture.id}`, title: "See what the file says of where it comes from" }, icon("shield"), "Verify"),
     picture.moderation !== "hidden" && button("Report", { kind: "quiet", picture: "flag", onclick: () => report(acts) }),
     button("Delete", { kind: "quiet", picture: "delete", onclick: () => remove(acts) }),
   ];
