@@ -136,6 +136,13 @@ def test_several_pictures_are_edited_together(client):
     assert len(answer.data) == 1
 
 
+def test_pictures_that_come_along_are_told_as_tokens_of_the_prompt(client):
+    sent = [file(flat(64, 64)), file(flat(96, 64))]
+    usage = client.images.edit(model="echo", image=sent, prompt="a gift basket").usage
+    assert usage.input_tokens_details.image_tokens == 2 * 2 + 3 * 2
+    assert usage.input_tokens_details.text_tokens == usage.input_tokens - 10 > 0
+
+
 def test_an_edit_may_come_as_json(post):
     body = {"model": "echo", "prompt": "x", "images": [{"image_url": data_url(flat())}]}
     assert post("/v1/images/edits", json=body).json()["data"][0]["b64_json"]

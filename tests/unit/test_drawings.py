@@ -128,6 +128,18 @@ async def test_pictures_that_are_given_are_counted_and_no_others():
     assert mine.usage == Usage(prompt=5, completion=4, images=1, source="counted")
 
 
+@pytest.mark.parametrize("mask", [None, flat(4096, 4096)])
+def test_pictures_that_come_along_are_paid_once_and_within_what_was_reserved(mask):
+    edit = ImageEdit(deployment="d", prompt="a hat", n=2, images=(flat(4096, 4096), flat(64, 64)), mask=mask)
+    tally = tally_of(edit, 2)
+    for index in range(2):
+        tally.give(index, (64, 64))
+    told = 128 * 128 + 2 * 2
+    assert tally.usage == Usage(prompt=told + 2, pictured=told, completion=8, images=2, source="counted")
+    price = Price(input=1_000_000, output=0, cached_input=0)
+    assert price.cost(tally.usage) <= prices.quote(edit, price).cost
+
+
 def test_what_an_upstream_told_of_a_picture_is_paid_with_it():
     tally = tally_of(FOX, 5)
     for index in range(3):

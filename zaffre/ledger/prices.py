@@ -17,6 +17,7 @@ from zaffre.core.calls import (
     Judgement,
     Prompt,
 )
+from zaffre.core.pictures import Pixels
 from zaffre.settings import schema
 
 MILLION = 1_000_000
@@ -82,6 +83,11 @@ def image_tokens(size: tuple[int, int]) -> int:
     return -(-width // _PATCH) * -(-height // _PATCH)
 
 
+def pictured_tokens(call: ImageCall) -> int:
+    """The tokens of the pictures that come along, counted as those that are drawn; a mask counts nothing."""
+    return sum(image_tokens(one.size) for one in _inputs(call))
+
+
 def _nano(amount: float) -> int:
     return int(Decimal(str(amount)) * NANO)
 
@@ -120,17 +126,20 @@ def _template_bound(call: Call) -> int:
         case Judgement():
             return 0
         case ImageCall():
-            return _TEMPLATE_TOKENS + _INPUT_TOKENS * _num_inputs(call)
+            inputs = [*_inputs(call), getattr(call, "mask", None)]
+            return _TEMPLATE_TOKENS + sum(
+                max(_INPUT_TOKENS, image_tokens(one.size)) for one in inputs if one is not None
+            )
 
 
-def _num_inputs(call: ImageCall) -> int:
+def _inputs(call: ImageCall) -> tuple[Pixels, ...]:
     match call:
         case ImageEdit():
-            return len(call.images) + (call.mask is not None)
+            return call.images
         case ImageVariation():
-            return 1
+            return (call.image,)
         case _:
-            return 0
+            return ()
 
 
 def _most_answered(call: Call) -> int:

@@ -2,7 +2,7 @@
 
 from zaffre.core.answers import Delta, Piece, Usage
 from zaffre.core.calls import Call, ImageCall
-from zaffre.ledger.prices import image_tokens
+from zaffre.ledger.prices import image_tokens, pictured_tokens
 
 
 class Tally:
@@ -39,10 +39,12 @@ class Tally:
 
 
 class PictureTally:
-    """Pictures: each is paid once it is given, with the tokens that it took; the prompt is paid with the first."""
+    """Pictures: each is paid once it is given, with the tokens that it took; the prompt, and the pictures
+    that came along, are paid with the first."""
 
-    def __init__(self, prompt_estimate: int):
+    def __init__(self, prompt_estimate: int, pictured: int):
         self._prompt_estimate = prompt_estimate
+        self._pictured = pictured
         self._told: dict[int, Usage] = {}
         self._given: dict[int, int] = {}
 
@@ -61,8 +63,8 @@ class PictureTally:
             return Usage(source="counted")
         count = len(self._given)
         if not self._told:
-            completion = sum(self._given.values())
-            return Usage(prompt=self._prompt_estimate, completion=completion, images=count, source="counted")
+            prompt, completion = self._prompt_estimate + self._pictured, sum(self._given.values())
+            return Usage(prompt=prompt, pictured=self._pictured, completion=completion, images=count, source="counted")
         return Usage(
             prompt=sum(one.prompt for one in self._told.values()),
             pictured=sum(one.pictured for one in self._told.values()),
@@ -76,4 +78,6 @@ class PictureTally:
 
 
 def tally_of(call: Call, prompt_estimate: int) -> Tally | PictureTally:
-    return (PictureTally if isinstance(call, ImageCall) else Tally)(prompt_estimate)
+    if isinstance(call, ImageCall):
+        return PictureTally(prompt_estimate, pictured_tokens(call))
+    return Tally(prompt_estimate)
