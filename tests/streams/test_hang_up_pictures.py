@@ -90,7 +90,7 @@ def test_what_was_drawn_before_a_hang_up_is_settled(studio: House):
     with closing(dial(studio, seed=5000, n=10)) as connection:
         read_until(connection, b"image_generation.completed")
     statement = "SELECT images, cost FROM entries WHERE status = 'cancelled' AND images > 0"
-    [(images, cost), *_] = eventually(lambda: studio.rows(statement))
+    [(images, cost), *_] = eventually(lambda: studio.rows(statement), within=30)
     assert 1 <= images < 10
     assert cost == images * 40_000_000
 
@@ -99,7 +99,7 @@ def test_what_was_finished_before_a_hang_up_is_kept(studio: House):
     with closing(dial(studio, seed=6000, n=10)) as connection:
         read_until(connection, b"image_generation.completed")
     statement = "SELECT bytes, id FROM pictures WHERE seed BETWEEN 6000 AND 6009"
-    [(size, id), *more] = eventually(lambda: studio.rows(statement))
+    [(size, id), *more] = eventually(lambda: studio.rows(statement), within=30)
     assert len(more) < 9
     (file,) = (studio.home / "pictures").rglob(f"{id}.png")
     assert file.stat().st_size == size

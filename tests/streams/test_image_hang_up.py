@@ -1,4 +1,4 @@
-"""Clients that hang up while pictures are drawn: the worker is free at the next step, finished pictures count."""
+"""Clients that hang up while pictures are drawn: the worker is free at the next step, pictures that are kept count."""
 
 import json
 import socket
@@ -25,7 +25,7 @@ def dial(server, **asked: object) -> socket.socket:
 
 
 def images(server, name: str) -> tuple:
-    found = eventually(lambda: server.rows("SELECT status, images, cost FROM entries WHERE id = ?", name), 3)
+    found = eventually(lambda: server.rows("SELECT status, images, cost FROM entries WHERE id = ?", name), 30)
     return found[0]
 
 
@@ -40,11 +40,13 @@ def test_hanging_up_frees_the_worker_and_costs_nothing(own_server):
         assert [event.type.rpartition(".")[2] for event in stream] == [*["progress"] * 3, "completed"]
 
 
-def test_hanging_up_leaves_what_was_finished_counted(own_server):
-    with closing(dial(own_server, steps=40, n=3, partial_images=0)) as connection:
+def test_hanging_up_leaves_what_is_kept_counted(own_server):
+    with closing(dial(own_server, steps=40, n=10)) as connection:
         data = read_until(connection, b"image_generation.completed")
     status, count, _ = images(own_server, request_id(data))
-    assert (status, count) == ("cancelled", 1)
+    # How many more were kept before the server heard of the hang-up is chance.
+    assert (status, count) == ("cancelled", len(own_server.rows("SELECT id FROM pictures")))
+    assert count >= 1
 
 
 @pytest.mark.parametrize("stream", [True, False])
@@ -59,4 +61,4 @@ def test_who_waits_and_hangs_up_leaves_the_line(own_server, stream):
         else:
             waiting.close()
             statement = "SELECT status FROM entries WHERE is_stream = 0"
-            assert eventually(lambda: own_server.rows(statement), 5) == [("cancelled",)]
+            assert eventually(lambda: own_server.rows(statement), 30) == [("cancelled",)]
