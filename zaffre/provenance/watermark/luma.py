@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zaffre.imaging.images import image_of
+
 if TYPE_CHECKING:
     import numpy as np
 
     from zaffre.core.pictures import Pixels
 
 _WEIGHTS = (0.299, 0.587, 0.114)
+SIDE = 8
+"""Of the blocks in which busyness is measured, in pixels."""
 
 
 def channels_of(pixels: Pixels) -> np.ndarray:
@@ -26,14 +30,33 @@ def luma(channels: np.ndarray) -> np.ndarray:
     return channels[..., :3] @ np.asarray(_WEIGHTS, np.float32)
 
 
-def activity(values: np.ndarray, side: int = 8) -> np.ndarray:
-    """The standard deviation in each block of `side` pixels, laid out again over the pixels."""
+def rounded_luma(pixels: Pixels) -> np.ndarray:
+    """The same in whole numbers, by Pillow in a tenth of the time; uint8 of height x width."""
+    import numpy as np
+
+    return np.asarray(image_of(pixels).convert("L"))
+
+
+def activity(values: np.ndarray) -> np.ndarray:
+    """The standard deviation in each block of `SIDE` pixels: float32, one number for each block.
+
+    `values` are whole numbers up to 255, so that all sums are exact, and alike on every machine.
+    """
     import numpy as np
 
     height, width = values.shape
-    padded = np.pad(values, ((0, -height % side), (0, -width % side)), mode="edge")
-    blocks = padded.reshape(padded.shape[0] // side, side, padded.shape[1] // side, side)
-    return np.repeat(np.repeat(blocks.std(axis=(1, 3)), side, 0), side, 1)[:height, :width]
+    padded = np.pad(values, ((0, -height % SIDE), (0, -width % SIDE)), mode="edge").astype(np.float32)
+    means = _blocks(padded)
+    return np.sqrt(np.maximum(_blocks(padded * padded) - means * means, 0))
+
+
+def _blocks(values: np.ndarray) -> np.ndarray:
+    """The mean of each block."""
+    import numpy as np
+
+    height, width = values.shape
+    rows = values.reshape(-1, SIDE) @ np.ones(SIDE, np.float32)
+    return rows.reshape(height // SIDE, SIDE, width // SIDE).sum(1) / np.float32(SIDE * SIDE)
 
 
 def smooth(values: np.ndarray, reach: int) -> np.ndarray:

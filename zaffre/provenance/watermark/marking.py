@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zaffre.core.pictures import Pixels
-from zaffre.provenance.watermark.luma import activity, channels_of, luma
+from zaffre.provenance.watermark.luma import SIDE, activity, channels_of, rounded_luma
 from zaffre.provenance.watermark.pattern import TILE
 
 if TYPE_CHECKING:
@@ -21,20 +21,44 @@ def marked(pixels: Pixels, tile: np.ndarray) -> Pixels:
     import numpy as np
 
     channels = channels_of(pixels)
-    strength = _strength(channels)
-    across, down = -(-pixels.width // TILE), -(-pixels.height // TILE)
-    change = np.tile(tile, (down, across))[: pixels.height, : pixels.width] * strength
-    result = channels.copy()
-    result[..., :3] = np.clip(channels[..., :3] + np.rint(change)[..., None], 0, 255)
+    change = _change(pixels, channels, tile)
+    if pixels.has_alpha:
+        result = channels.copy()
+        result[..., :3] = np.clip(channels[..., :3] + change[..., None], 0, 255)
+    else:
+        # Rows of numbers, not of pixels: numpy is slow along an axis of three.
+        result = np.repeat(change, 3, axis=1)
+        result += channels.reshape(result.shape)
+        result = np.clip(result, 0, 255, out=result).astype(np.uint8)
     return Pixels(pixels.width, pixels.height, pixels.channels, result.tobytes())
 
 
-def _strength(channels: np.ndarray) -> np.ndarray:
+def _change(pixels: Pixels, channels: np.ndarray, tile: np.ndarray) -> np.ndarray:
+    """By how much each pixel becomes brighter: int16 of height x width."""
     import numpy as np
 
-    values = luma(channels)
-    strength = np.clip(_CALM + _SLOPE * (activity(values) - 2), _CALM, _BUSY)
-    strength[(values < _ENDS) | (values > 255 - _ENDS)] *= _AT_ENDS
-    if channels.shape[2] == 4:
-        strength *= channels[..., 3] / np.float32(255)
-    return strength
+    values = rounded_luma(pixels)
+    across, down = -(-pixels.width // TILE), -(-pixels.height // TILE)
+    change = np.tile(tile, (down, across))[: pixels.height, : pixels.width] * _strength(values)
+    change *= _at_ends()[values]
+    if pixels.has_alpha:
+        change *= channels[..., 3] / np.float32(255)
+    return np.rint(change, out=change).astype(np.int16)
+
+
+def _strength(values: np.ndarray) -> np.ndarray:
+    """Float32 of height x width: the standard deviation in each block of 8 pixels tells how busy it is."""
+    import numpy as np
+
+    height, width = values.shape
+    calm = np.clip(_CALM + _SLOPE * (activity(values) - 2), _CALM, _BUSY)
+    return np.repeat(np.repeat(calm, SIDE, 0), SIDE, 1)[:height, :width]
+
+
+def _at_ends() -> np.ndarray:
+    """A factor for each level of brightness."""
+    import numpy as np
+
+    factors = np.ones(256, np.float32)
+    factors[:_ENDS] = factors[256 - _ENDS :] = _AT_ENDS
+    return factors
