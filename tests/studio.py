@@ -38,7 +38,10 @@ from zaffre.storage.blobs.folder import Folder
 SETTINGS = {
     "backends": {"quick": {"engine": "echo"}},
     "models": {"echo": {}},
-    "deployments": {"pictures": {"model": "echo", "backend": "quick", "price": {"image": 0.04, "input": 1000.0}}},
+    "deployments": {
+        "pictures": {"model": "echo", "backend": "quick", "price": {"image": 0.04, "input": 1000.0}},
+        "far": {"model": "echo", "backend": "away", "price": {"output": 1000.0}},
+    },
     "filters": {"magenta": {"kind": "plugin", "factory": "tests.stand_ins:StandInPictures"}},
     "policies": {"seen": {"filters": [], "images": {"filters": ["magenta"]}}},
     "safety": {"policy": "seen"},
@@ -140,8 +143,10 @@ class Studio:
 
 
 @asynccontextmanager
-async def studio(home: Path) -> AsyncIterator[Studio]:
-    settings, clock = msgspec.convert(SETTINGS, Settings), Clock()
+async def studio(home: Path, upstream: str = "http://127.0.0.1:1") -> AsyncIterator[Studio]:
+    """Its deployment `far` asks `upstream`."""
+    backends = SETTINGS["backends"] | {"away": {"engine": "remote", "url": upstream}}
+    settings, clock = msgspec.convert(SETTINGS | {"backends": backends}, Settings), Clock()
     store = Store(home / "pictures")
     async with shelved(home, store) as shelf:
         pool = Pool.build(settings, home)

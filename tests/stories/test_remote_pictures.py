@@ -80,13 +80,11 @@ async def test_what_an_upstream_calls_wrong_is_told_with_its_field(upstream):
 
 
 @asynccontextmanager
-async def odd(answer):
-    """An upstream that answers in its own way; the engine that asks it, and what it was asked."""
-    asked = []
+async def answering(answer):
+    """The address of an upstream that answers in its own way."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        asked.append(await request.json())
-        return answer(asked[-1])
+        return answer(await request.json())
 
     app = web.Application()
     app.router.add_post("/images/generations", handle)
@@ -96,10 +94,22 @@ async def odd(answer):
     await site.start()
     host, port = site._server.sockets[0].getsockname()[:2]
     try:
-        async with remote(f"http://{host}:{port}", None) as engine:
-            yield engine, asked
+        yield f"http://{host}:{port}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def odd(answer):
+    """The engine that asks such an upstream, and what it was asked."""
+    asked = []
+
+    def noted(body: dict) -> web.StreamResponse:
+        asked.append(body)
+        return answer(body)
+
+    async with answering(noted) as url, remote(url, None) as engine:
+        yield engine, asked
 
 
 def refusal(**error: object) -> web.Response:
@@ -128,7 +138,7 @@ async def test_what_an_upstream_blocks_is_told_as_blocked(code):
 
 @pytest.mark.parametrize(
     "data",
-    [[{"url": "http://127.0.0.1/x.png"}], [{"b64_json": "AAAA"}], [{"b64_json": "&"}], [{}], "none"],
+    [[{"url": "http://127.0.0.1/x.png"}], [{"b64_json": "AAAA"}], [{"b64_json": "&"}], [{}], [], "none"],
     ids=json.dumps,
 )
 async def test_an_upstream_that_gives_no_picture_has_failed(data):

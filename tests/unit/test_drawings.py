@@ -137,7 +137,9 @@ def test_pictures_that_come_along_are_paid_once_and_within_what_was_reserved(mas
     told = 128 * 128 + 2 * 2
     assert tally.usage == Usage(prompt=told + 2, pictured=told, completion=8, images=2, source="counted")
     price = Price(input=1_000_000, output=0, cached_input=0)
-    assert price.cost(tally.usage) <= prices.quote(edit, price).cost
+    quoted = prices.quote(edit, price)
+    assert price.cost(tally.usage) <= quoted.cost
+    assert tally.usage.total <= quoted.tokens
 
 
 def test_what_an_upstream_told_of_a_picture_is_paid_with_it():

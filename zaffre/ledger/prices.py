@@ -66,15 +66,16 @@ def quote(call: Call, price: Price) -> Quote:
     """Tokens by the limiter's estimate, and a cost that the call cannot exceed.
 
     The estimate is Azure's: a quarter of the prompt's bytes, and all that may be
-    answered. A token has at least one byte, so the bound counts bytes.
+    answered; with it go the pictures that come along. A token has at least one byte,
+    so the bound counts bytes.
     """
     size, answered = _prompt_bytes(call), _most_answered(call)
-    pictures = call.n if isinstance(call, ImageCall) else 0
+    pictures, pictured = (call.n, pictured_tokens(call)) if isinstance(call, ImageCall) else (0, 0)
     most = answered * _DEAREST if pictures else answered
     bound = Usage(prompt=size + _template_bound(call), completion=most, images=pictures)
     dearest = Price(max(price.input, price.cached_input), price.output, 0, price.image)
     prompt = -(-size // _BYTES_PER_TOKEN)
-    return Quote(prompt + answered, dearest.cost(bound), prompt)
+    return Quote(prompt + pictured + answered, dearest.cost(bound), prompt)
 
 
 def image_tokens(size: tuple[int, int]) -> int:
