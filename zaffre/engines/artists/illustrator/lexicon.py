@@ -1,12 +1,14 @@
 """What words name which art: exactly, by a tag that people gave it, or by what is nearest in meaning."""
 
 from collections import defaultdict
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
 from zaffre.engines.artists.illustrator.art import DATA, Art, Pack
+from zaffre.engines.artists.illustrator.nouns import Noun, Nouns
 from zaffre.engines.artists.illustrator.plurals import singulars
 from zaffre.engines.artists.illustrator.scene import Match
 from zaffre.engines.artists.illustrator.wordlists import table
@@ -40,6 +42,9 @@ class Lexicon:
             for tag in art.tags:
                 self._tagged[tag.lower()].append(place)
         self._meanings = _Meanings(folder)
+        self._nouns = Nouns(folder)
+        self.is_silent = self._nouns.is_silent
+        self.noun = cache(self._nouns.find)
         self.nearest = cache(self._nearest)
 
     def has(self, words: tuple[str, ...]) -> bool:
@@ -53,6 +58,13 @@ class Lexicon:
             if art:
                 return art
         return self.named((_PEOPLE[words[0]], *words[1:])) if len(words) > 1 and words[0] in _PEOPLE else None
+
+    def shown(self, noun: Noun, without: Container[Art | None] = ()) -> Found:
+        """The art that a noun is shown by, not one of `without`, which are there already."""
+        for place, nearness in zip(noun.arts, noun.nearness, strict=True):
+            if self.pack.arts[place] not in without:
+                return Found(self.pack.arts[place], "meaning", nearness)
+        return Found(None, "none", 0.0)
 
     def _nearest(self, words: tuple[str, ...]) -> Found:
         """The art that comes nearest to a phrase whose last word counts most."""
@@ -79,11 +91,13 @@ class Lexicon:
     def ranked(self, words: tuple[str, ...], limit: int) -> list[Found]:
         """The arts nearest to a phrase, the nearest first; one with just that name before all others."""
         exact = self.named(words)
+        noun = self.noun(words) or Noun()
+        known = [Found(self.pack.arts[at], "meaning", near) for at, near in zip(noun.arts, noun.nearness, strict=True)]
         scores = self._meanings.scores(words)
         places = [] if scores is None else (-scores).argsort(kind="stable")[:limit]
         near = [Found(self.pack.arts[place], "meaning", float(scores[place])) for place in places]
-        first = [Found(exact, "name")] if exact else []
-        return (first + [found for found in near if found.art is not exact])[:limit]
+        found = ([Found(exact, "name")] if exact else []) + known + near
+        return list({one.art.name: one for one in reversed(found) if one.art}.values())[::-1][:limit]
 
 
 class _Meanings:

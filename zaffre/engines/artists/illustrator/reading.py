@@ -11,6 +11,8 @@ from zaffre.engines.artists.illustrator.scene import Link, Scene, Thing
 MOST_THINGS = 6
 MOST_OF_ONE = 16
 _IN_FIELD = 7
+_SURE = 0.62
+"""The least nearness at which a noun is shown rather than what is named before it, as in "lighthouse keeper"."""
 _BREAKS = ("relation", "pause", "count", "doing")
 _SCENERY = ("place", "hour", "style")
 _TIES = ("beside",)
@@ -19,7 +21,29 @@ _TIES = ("beside",)
 def read(prompt: str, lexicon: Lexicon) -> Scene:
     """What `prompt` asks for."""
     marks = scan(prompt, lexicon)
-    return _Reader(lexicon, marks).scene()
+    scene = _Reader(lexicon, marks).scene()
+    is_empty = not (any(thing.art for thing in scene.things) or scene.place or scene.hour or scene.weather)
+    return _of_mood(scene, marks, lexicon) if is_empty else scene
+
+
+def _of_mood(scene: Scene, marks: list[Mark], lexicon: Lexicon) -> Scene:
+    """Words that can't be seen, such as "freedom", are shown by what is nearest to them if there is nothing else."""
+    words = tuple(word for mark in marks if mark.kind in ("silent", "noun", "mood") for word in mark.words)
+    found = lexicon.nearest(words) if words else Found(None, "none")
+    if found.art is None:
+        return scene
+    return msgspec.structs.replace(scene, things=(Thing(words=" ".join(words), art=found.art, match="meaning"),))
+
+
+def _head(phrase: list[Mark]) -> Mark | None:
+    """What a phrase is about: its last noun, if what is named before it is not the surer."""
+    nouns = [mark for mark in phrase if mark.kind in ("thing", "noun")]
+    named = [mark for mark in nouns if mark.kind == "thing"]
+    # In "squirrels sharing" the verb says nothing that could be found.
+    nouns = [mark for mark in nouns if not mark.words[-1].endswith("ing") or mark.kind == "thing"] or nouns
+    if not nouns or nouns[-1].kind == "thing" or not named:
+        return nouns[-1] if nouns else None
+    return nouns[-1] if max(nouns[-1].value.nearness, default=0) >= _SURE else named[-1]
 
 
 class _Reader:
@@ -104,35 +128,36 @@ class _Reader:
             self._count = self._relation = None
 
     def _thing(self, phrase: list[Mark]) -> Thing | None:
-        values = {mark.kind: mark.value for mark in phrase}
-        named = next((mark for mark in reversed(phrase) if mark.kind == "thing"), None)
-        words = [word for mark in phrase if mark.kind in ("word", "thing") for word in mark.words]
-        if named is None and not words:
+        head = _head(phrase)
+        words = tuple(word for mark in phrase if mark.kind in ("word", "thing", "noun") for word in mark.words)
+        if not words:
             return self._coloured(phrase)
-        last = named.words if named else tuple(words)
-        found = None if named else self._nearest(last)
-        many = 3 if is_plural(last[-1]) and not (named and self._is_one(named)) else 1
+        found = self._found(head, words)
+        values = {mark.kind: mark.value for mark in phrase}
+        many = 3 if is_plural((head.words if head else words)[-1]) and not (head and self._is_one(head)) else 1
         return Thing(
             words=" ".join(words),
-            art=named.value if named else found.art,
-            match="name" if named else found.match,
+            art=found.art,
+            match=found.match,
             count=min(self._count or many, MOST_OF_ONE),
             colour=values.get("colour"),
             size=values.get("size", 1.0),
             mood=values.get("mood"),
         )
 
-    def _is_one(self, named: Mark) -> bool:
-        """Names like "scissors" and "cake with candles" end as a plural does, and are one thing."""
-        return named.value.name.endswith("s") or (len(named.words) > 1 and self._lexicon.has(named.words))
+    def _found(self, head: Mark | None, words: tuple[str, ...]) -> Found:
+        """What is shown: not by meaning what is there already, for that would only be shown twice."""
+        if head and head.kind == "thing":
+            return Found(head.value, "name")
+        there = [thing.art for thing in self._things]
+        found = self._lexicon.shown(head.value, there) if head else self._lexicon.nearest(words)
+        return Found(None, "none") if found.art in there else found
 
-    def _nearest(self, words: tuple[str, ...]) -> Found:
-        """What words mean that name nothing; not what is there already, for that would only be shown twice."""
-        # In "squirrels sharing" the verb says nothing that could be found.
-        nouns = tuple(word for word in words if not word.endswith("ing")) or words
-        found = self._lexicon.nearest(nouns)
-        is_there = any(thing.art is found.art for thing in self._things)
-        return Found(None, "none") if is_there else found
+    def _is_one(self, head: Mark) -> bool:
+        """Names like "scissors" and "cake with candles" end as a plural does, and are one thing."""
+        if head.kind == "noun":
+            return False
+        return head.value.name.endswith("s") or (len(head.words) > 1 and self._lexicon.has(head.words))
 
     def _coloured(self, phrase: list[Mark]) -> Thing | None:
         """Words like "orange" and "rose" are things where nothing that they colour follows."""

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import resvg_py
@@ -14,6 +15,8 @@ from zaffre.engines.artists.illustrator.colouring import coloured
 from zaffre.engines.artists.illustrator.figures import Part
 from zaffre.engines.artists.illustrator.treatments import TREATMENTS
 
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
 _NAMES = re.compile(r'\bid="([^"]+)"')
 
 
@@ -50,7 +53,7 @@ class Renderer:
     def _rastered(self, body: str, side: int, size: int) -> str:
         head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{size}" height="{size}">'
         png = resvg_py.svg_to_bytes(svg_string=f"{head}{body}</svg>", skip_system_fonts=True)
-        data = base64.b64encode(bytes(png)).decode()
+        data = base64.b64encode(png).decode()
         return f'<image width="{side}" height="{side}" href="data:image/png;base64,{data}"/>'
 
 
@@ -69,11 +72,35 @@ def shade(colour: str) -> str:
     return f'<defs><radialGradient id="shade{colour[1:]}">{stops}</radialGradient></defs>'
 
 
-def draw(svg: str, width: int, height: int) -> Image.Image:
-    """RGBA of the canvas."""
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+def draw(svg: str, box: Box, scale: float = 1.0) -> Image.Image:
+    """RGBA of what lies in `box` of the canvas, larger or smaller by `scale`."""
+    left, top, right, bottom = box
+    width, height = right - left, bottom - top
+    view = f'viewBox="{left} {top} {width} {height}" width="{round(width * scale)}" height="{round(height * scale)}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {view}>'
     png = resvg_py.svg_to_bytes(svg_string=f"{head}{svg}</svg>", skip_system_fonts=True)
-    return Image.open(io.BytesIO(bytes(png))).convert("RGBA")
+    return Image.open(io.BytesIO(png)).convert("RGBA")
+
+
+def reach(parts: Iterable[Part], floor: float, size: tuple[int, int]) -> Box | None:
+    """The part of the canvas in which parts and their shadows lie, in whole pixels; none where nothing is seen."""
+    boxes = [_reach(part, floor) for part in parts]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top = max(0, int(min(lefts))), max(0, int(min(tops)))
+    right, bottom = min(size[0], int(max(rights)) + 1), min(size[1], int(max(bottoms)) + 1)
+    return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _reach(part: Part, floor: float) -> tuple[float, float, float, float]:
+    """The whole square of a drawing and some more, for it may be turned a little, and its shadow."""
+    left, top, right, bottom = part.drawing.box
+    side = part.height / (bottom - top)
+    middle = (left + right) / 2
+    half, slack = max(middle, 1 - middle) * side, 0.08 * side + 2
+    foot = max(part.y + (1 - bottom) * side, floor if part.is_above > 0 else part.y)
+    return part.x - half - slack, part.y - bottom * side - slack, part.x + half + slack, foot + slack + 0.1 * part.width
 
 
 def _own_names(body: str) -> str:

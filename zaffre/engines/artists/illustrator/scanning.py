@@ -10,7 +10,7 @@ from zaffre.engines.artists.illustrator.wordlists import table, turned
 
 
 class Mark(Struct, frozen=True):
-    """`kind` is one of the tables below, `thing`, `pause`, or `word` for what no table knows."""
+    """`kind` is one of the tables below, `thing`, `noun`, `silent`, `pause`, or `word` for what nobody knows."""
 
     kind: str
     value: Any
@@ -46,11 +46,22 @@ def _longest(tokens: list[str], at: int, tables: dict[str, dict], lexicon: Lexic
         for kind, known in tables.items():
             if kind != "after" and phrase in known:
                 return Mark(kind, known[phrase], words)
-        art = lexicon.named(words)
-        if art:
-            return Mark("thing", art, words)
+        mark = _meant(words, lexicon)
+        if mark:
+            return mark
     number = int(tokens[at]) if tokens[at].isdigit() and len(tokens[at]) < 4 else None
     return Mark("count", number, (tokens[at],)) if number else Mark("word", None, (tokens[at],))
+
+
+def _meant(words: tuple[str, ...], lexicon: Lexicon) -> Mark | None:
+    """Something by its name, a noun of the dictionary, or a word that shows nothing by itself."""
+    if art := lexicon.named(words):
+        return Mark("thing", art, words)
+    if len(words) == 1 and lexicon.is_silent(words[0]):
+        return Mark("silent", None, words)
+    if noun := lexicon.noun(words):
+        return Mark("place", noun.place, words) if noun.place else Mark("noun", noun, words)
+    return None
 
 
 def _is_preposition(before: list[Mark]) -> bool:

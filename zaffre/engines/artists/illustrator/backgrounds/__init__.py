@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from zaffre.engines.artists.illustrator.backgrounds import country, indoors, plain, space, town, water, wild
+from zaffre.engines.artists.illustrator.backgrounds import country, indoors, inland, plain, space, town, water, wild
 from zaffre.engines.artists.illustrator.backgrounds.stage import Brush, Stage
 
 Paint = Callable[[Brush], Stage]
@@ -18,6 +18,7 @@ PLACES: Mapping[str, Paint] = {
     "savanna": wild.savanna,
     "beach": water.beach,
     "sea": water.sea,
+    "lake": inland.lake,
     "underwater": water.underwater,
     "city": town.city,
     "town": town.town,
