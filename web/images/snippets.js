@@ -21,8 +21,13 @@ export function snippets(origin, kind, body) {
 function curl(origin, kind, fields) {
   const lines = [`curl ${origin}/v1/images/${kind}`, '-H "Authorization: Bearer $ZAFFRE_API_KEY"'];
   if (kind === "generations") lines.push('-H "Content-Type: application/json"', `-d ${quoted(JSON.stringify(fields, null, 2))}`);
-  else lines.push(...Object.entries(fields).map(([name, value]) => `-F ${quoted(`${name}=${FILES.includes(name) ? "@" : ""}${value}`)}`));
-  return `${lines.join(" \\\n  ")} |\n  jq -r '.data[0].b64_json' | base64 --decode > picture.${fields.output_format ?? "png"}`;
+  else lines.push(...Object.entries(fields).map(formField));
+  return `${lines.join(" \\\n  ")} |\n  jq -r '.data[0].b64_json' | base64 --decode > picture-1.${fields.output_format ?? "png"}`;
+}
+
+// In what -F is given, a semicolon, an at sign and a less-than sign mean something.
+function formField([name, value]) {
+  return FILES.includes(name) ? `-F ${quoted(`${name}=@${value}`)}` : `--form-string ${quoted(`${name}=${value}`)}`;
 }
 
 function python(client, options, kind, fields) {

@@ -11,7 +11,7 @@ export function snippets(origin, name) {
 }
 
 function curl(origin, name) {
-  const lines = [`curl ${origin}/v1/images/verify`, '-H "Authorization: Bearer $ZAFFRE_API_KEY"', `-F ${quoted(`image=@${name}`)}`];
+  const lines = [`curl ${origin}/v1/images/verify`, '-H "Authorization: Bearer $ZAFFRE_API_KEY"', `-F ${quoted(`image=@"${escaped(name)}"`)}`];
   return lines.join(" \\\n  ");
 }
 
@@ -43,4 +43,6 @@ const answer = await fetch("${origin}/v1/images/verify", {
 console.log((await answer.json()).summary);`;
 }
 
+// In double quotes, curl takes semicolons and commas as they are.
+const escaped = (name) => name.replaceAll(/["\\]/g, "\\$&");
 const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
