@@ -34,6 +34,8 @@ function advanced(before, event) {
   if (kind === "queued") return { ...before, state: "queued", position: event.position, wait: event.wait_seconds };
   if (kind === "progress") return { ...before, state: "drawing", step: event.step, steps: event.steps };
   if (kind === "partial_image") return { ...before, state: "drawing", preview: addressOf(event, before.preview) };
+  // What was shown of it unfinished is not to be seen any longer.
+  if (kind === "blocked") return { state: "blocked" };
   if (kind !== "completed") return before;
   const preview = addressOf(event, before.preview);
   return { state: "done", preview, id: idOf(event.url), url: event.url, size: event.size, format: event.output_format };
