@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zaffre.engines.artists.illustrator import rendering
 from zaffre.engines.artists.illustrator.art import DATA, Pack
 from zaffre.engines.artists.illustrator.backgrounds import PLACES
 from zaffre.engines.artists.illustrator.backgrounds.stage import Brush
@@ -100,6 +101,20 @@ def test_big_things_are_bigger():
 def test_what_flies_is_over_what_stands():
     placed = dict(parts("a kite and a house"))
     assert placed["kite"].y < placed["house"].top
+
+
+@pytest.mark.parametrize("prompt", ["a giraffe and a mouse", "12 cats", "a kite and a house", "a dog wearing a hat"])
+def test_nothing_is_drawn_outside_the_part_of_the_canvas_that_things_reach(prompt):
+    stage = PLACES["meadow"](brush())
+    placed = [part for _, part in parts(prompt)]
+    renderer = rendering.Renderer(LEXICON.pack)
+    svg = rendering.shade(stage.shade) + "".join(
+        rendering.shadow(part, stage.floor, stage.shade) + renderer.mark(part, None, 384) for part in placed
+    )
+    drawn = rendering.draw(svg, (0, 0, SIDE, SIDE))
+    reached = rendering.reach(placed, stage.floor, (SIDE, SIDE))
+    drawn.paste((0, 0, 0, 0), reached)
+    assert drawn.getbbox() is None
 
 
 def test_only_the_main_hue_is_turned():

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zaffre.engines.artists.illustrator.art import Pack
+from zaffre.engines.artists.illustrator.backgrounds import PLACES
 from zaffre.engines.artists.illustrator.lexicon import Lexicon
+from zaffre.engines.artists.illustrator.nouns import Nouns
 from zaffre.engines.artists.illustrator.plurals import singulars
 from zaffre.engines.artists.illustrator.reading import MOST_OF_ONE, MOST_THINGS, read
 from zaffre.engines.artists.illustrator.wordlists import table
@@ -95,6 +97,32 @@ def test_a_plain_background_takes_its_colour_and_no_thing():
 def test_words_that_name_nothing_are_shown_by_what_is_nearest():
     assert [thing.match for thing in read("a feline", LEXICON).things] == ["meaning"]
     assert "cat" in said("a feline")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"), [("a hummingbird", "bird"), ("two reindeer", "deer"), ("a plumber", "mechanic")]
+)
+def test_a_noun_without_a_drawing_is_shown_by_its_nearest_kin(prompt, shown):
+    thing = read(prompt, LEXICON).things[0]
+    assert (thing.art.name, thing.match) == (shown, "meaning")
+
+
+def test_a_mood_is_no_thing_beside_a_place():
+    scene = read("a quiet lake", LEXICON)
+    assert (scene.place, scene.things) == ("lake", ())
+
+
+@pytest.mark.parametrize(("prompt", "place"), [("a fjord", "lake"), ("venice", "city"), ("a waterfall", "lake")])
+def test_nouns_that_are_places_are_backgrounds(prompt, place):
+    assert read(prompt, LEXICON).place == place
+
+
+def test_what_is_surely_named_is_shown_rather_than_a_far_kin_of_the_last_noun():
+    assert said("a lighthouse keeper") == [("lighthouse", 1)]
+
+
+def test_every_place_of_the_nouns_can_be_painted():
+    assert set(Nouns()._places) <= set(PLACES)
 
 
 def test_words_that_mean_nothing_are_owned_up_to():
