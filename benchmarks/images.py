@@ -26,7 +26,10 @@ ROUNDS = 8
 EACH = 4
 """Pictures of one way in a round; the ways take turns, so that a busy machine slows them alike."""
 EDGE = 512
-ARTISTS = {"illustrator": "zaffre.engines.artists.illustrator.artist:Illustrator"}
+ARTISTS = {
+    "illustrator": "zaffre.engines.artists.illustrator.artist:Illustrator",
+    "tiny-diffusion": "zaffre.engines.artists.tiny_diffusion.artist:TinyDiffusion",
+}
 PROMPTS = ("a red apple on a table", "two cats under a tree", "a rocket above a city at night", "a whale in the sea")
 CONFIG = """
 [backends.studio]

@@ -74,7 +74,7 @@ class Backend(Section):
     factory: str | None = None
     """artist: `package.module:name` of what makes the artist (`zaffre/engines/artists/base.py`)."""
     workers: int = 1
-    """illustrator, tiny-diffusion, diffusers, artist, echo: how many pictures are drawn at once; others wait their turn."""
+    """illustrator, tiny-diffusion, diffusers, artist, echo: how many pictures are drawn at once. Others wait."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     """diffusers: where it computes; `auto` takes a GPU where there is one."""
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"

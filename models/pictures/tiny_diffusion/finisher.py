@@ -1,4 +1,4 @@
-"""Makes 128 rough pixels 512 clean ones: trained on pictures whose latents were blurred and disturbed."""
+"""Makes 128 rough pixels 512 clean ones: trained on pictures that were disturbed, and on what the denoiser sees."""
 
 import json
 import sys
@@ -12,8 +12,11 @@ from torch.nn import functional
 
 from models.pictures.tiny_diffusion.data import floats, pictures
 from models.pictures.tiny_diffusion.glyphs import glyphs
+from models.pictures.tiny_diffusion.network import Denoiser, unet
 from models.pictures.tiny_diffusion.scenes import art_edge
+from zaffre.engines.artists.tiny_diffusion.graphs import CODEC
 from zaffre.engines.artists.tiny_diffusion.patches import CHANNELS, EDGE, GRID, Patches
+from zaffre.engines.artists.tiny_diffusion.words import Words
 
 TIMES = 4
 """How many times larger an edge becomes."""
@@ -52,11 +55,27 @@ def disturbed(latents: np.ndarray, chance: np.random.Generator) -> np.ndarray:
     return (latents * weaker + loud * chance.standard_normal(latents.shape)).astype(np.float32)
 
 
+def seen(work: Path, latents: np.ndarray, texts: list[str], chance: np.random.Generator) -> np.ndarray:
+    """What our denoiser makes of the same latents when they are noisy, with all its own mistakes."""
+    denoiser, words = Denoiser(unet()), Words(work)
+    denoiser.load_state_dict(torch.load(work / "denoiser.pt"))
+    found = np.zeros_like(latents)
+    with torch.no_grad():
+        for at in range(0, len(latents), _BATCH):
+            part = latents[at : at + _BATCH]
+            time = chance.uniform(0.2, 0.75, (len(part), 1, 1, 1))
+            noisy = (1 - time) * part + time * chance.standard_normal(part.shape)
+            states, mask = words.batch(*texts[at : at + _BATCH])
+            given = [torch.from_numpy(one) for one in (noisy.astype(np.float32), time.ravel().astype(np.float32))]
+            found[at : at + _BATCH] = denoiser.eval()(*given, torch.from_numpy(states), torch.from_numpy(mask)).numpy()
+    return found
+
+
 def train(packages: Path, work: Path, seconds: float, *, number: int = 2400, start: Path | None = None) -> None:
     """Leaves the weights in `work/finisher.pt`; goes on from `start`."""
     torch.set_num_threads(1)
-    large = pictures(glyphs(packages, art_edge(EDGE * TIMES)), range(number), EDGE * TIMES)[0]
-    patches, chance = Patches.read(work / "patches.npz"), np.random.default_rng(1)
+    chance = np.random.default_rng(1)
+    material = _Material.make(packages, work, number, chance)
     model = Finisher()
     if start:
         model.load_state_dict(torch.load(start))
@@ -65,7 +84,7 @@ def train(packages: Path, work: Path, seconds: float, *, number: int = 2400, sta
     while (spent := (time.monotonic() - began) / seconds) < 1:
         for group in optimizer.param_groups:
             group["lr"] = _RATE * min(1, (steps + 1) / 100) * max(0.02, 1 - spent)
-        rough, wanted = _batch(large, patches, chance)
+        rough, wanted = material.batch(chance)
         now = _loss(model(rough), wanted)
         now.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -79,18 +98,36 @@ def train(packages: Path, work: Path, seconds: float, *, number: int = 2400, sta
     torch.save(model.state_dict(), work / "finisher.pt")
 
 
-def _batch(large: np.ndarray, patches: Patches, chance: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    wanted = large[chance.integers(0, len(large), _BATCH)]
-    small = floats(wanted).reshape(-1, EDGE, TIMES, EDGE, TIMES, 3).mean((2, 4))
-    rough = patches.decode(disturbed(patches.encode(small), chance))
-    y, x = chance.integers(0, EDGE - _CROP + 1, 2) // 2 * 2
-    rough = rough[:, y : y + _CROP, x : x + _CROP]
-    wanted = wanted[:, y * TIMES : (y + _CROP) * TIMES, x * TIMES : (x + _CROP) * TIMES]
-    return _tensor(rough), _tensor(floats(wanted))
+class _Material:
+    """Large pictures, and their latents: as they are, and as the denoiser sees them."""
+
+    def __init__(self, large: np.ndarray, patches: Patches, latents: np.ndarray, imagined: np.ndarray):
+        self._large, self._patches, self._latents, self._imagined = large, patches, latents, imagined
+
+    @classmethod
+    def make(cls, packages: Path, work: Path, number: int, chance: np.random.Generator) -> "_Material":
+        large, words = pictures(glyphs(packages, art_edge(EDGE * TIMES)), range(number), EDGE * TIMES)
+        patches = Patches.read(work / CODEC)
+        latents = np.concatenate([patches.encode(_small(large[at : at + 100])) for at in range(0, number, 100)])
+        return cls(large, patches, latents, seen(work, latents.astype(np.float32), words, chance))
+
+    def batch(self, chance: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        """Parts of pictures, rough and clean; half of them disturbed by chance, half by the denoiser."""
+        rows = chance.integers(0, len(self._large), _BATCH)
+        by_chance, by_denoiser = np.split(rows, 2)
+        rough = np.concatenate([disturbed(self._latents[by_chance], chance), self._imagined[by_denoiser]])
+        y, x = chance.integers(0, EDGE - _CROP + 1, 2) // _FOLD * _FOLD
+        rough = self._patches.decode(rough)[:, y : y + _CROP, x : x + _CROP]
+        wanted = self._large[rows][:, y * TIMES : (y + _CROP) * TIMES, x * TIMES : (x + _CROP) * TIMES]
+        return _tensor(rough), _tensor(floats(wanted))
+
+
+def _small(large: np.ndarray) -> np.ndarray:
+    return floats(large).reshape(-1, EDGE, TIMES, EDGE, TIMES, 3).mean((2, 4))
 
 
 def _tensor(pixels: np.ndarray) -> torch.Tensor:
-    return torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2)))
+    return torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2), np.float32))
 
 
 def _loss(found: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:

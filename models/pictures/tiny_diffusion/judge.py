@@ -15,18 +15,18 @@ from models.pictures.tiny_diffusion.data import pictures
 from models.pictures.tiny_diffusion.glyphs import glyphs, vocabulary
 from models.pictures.tiny_diffusion.scenes import art_edge, kinds
 
-EDGE = 64
-_DRAWN_AT = 96
+EDGE = 32
+_DRAWN_AT = 48
 _BATCH, _RATE = 64, 2e-3
-_PICTURES = 12_000
+_PICTURES = 9_480
 
 
 class Judge(nn.Module):
-    """Pixels from 0 to 1, [batch, 3, 64, 64], to a number for each thing of the vocabulary."""
+    """Pixels from 0 to 1, [batch, 3, 32, 32], to a number for each thing of the vocabulary."""
 
     def __init__(self):
         super().__init__()
-        widths, layers = (3, 32, 64, 128, 192), []
+        widths, layers = (3, 48, 96, 160), []
         for before, after in pairwise(widths):
             layers += [nn.Conv2d(before, after, 3, padding=1), nn.BatchNorm2d(after), nn.ReLU(), nn.MaxPool2d(2)]
         self.layers = nn.Sequential(*layers, nn.Flatten(), nn.Dropout(0.3), nn.Linear(widths[-1] * 16, 256), nn.ReLU(),
@@ -63,12 +63,12 @@ def train(packages: Path, work: Path, seconds: float) -> None:
 
 
 def disturbed(pixels: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-    """A part of the picture, turned a little, perhaps blurred, uint8 [64, 64, 3]."""
+    """A part of the picture, turned a little, perhaps blurred, uint8 [32, 32, 3]."""
     image, edge = Image.fromarray(pixels), len(pixels)
     image = image.rotate(chance.uniform(-12, 12), Image.Resampling.BILINEAR, fillcolor=tuple(map(int, pixels[2, 2])))
     left, top = chance.uniform(0, 0.08, 2) * edge
     box = left, top, edge - chance.uniform(0, 0.08) * edge, edge - chance.uniform(0, 0.08) * edge
-    coarse = int(chance.choice((20, 32, EDGE), p=(0.25, 0.25, 0.5)))
+    coarse = int(chance.choice((12, 20, EDGE), p=(0.15, 0.25, 0.6)))
     small = image.resize((coarse, coarse), Image.Resampling.BILINEAR, box)
     return np.asarray(small.resize((EDGE, EDGE), Image.Resampling.BILINEAR))
 

@@ -16,7 +16,7 @@ from zaffre.imaging.images import pixels_of
 
 _STEPS = {"low": 12, "high": 40, "hd": 40}
 _MEDIUM_STEPS = 24
-_GUIDANCE = 3.0
+_GUIDANCE = 2.0
 _CHANGED, _REPAINTED = 0.7, 1.0
 """How far edits leave their picture where the call does not say, without a mask and with one."""
 _LEAST = 0.02

@@ -12,6 +12,10 @@ Keep = Callable[[np.ndarray], np.ndarray]
 """Puts into clean latents what must not change."""
 
 
+_LAST = 0.45
+"""The last step begins with this share of the first one's noise: finer noise is the work of the finisher."""
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     """How one picture is drawn. Arrays are latents, [1, channels, rows, columns]."""
 
@@ -26,7 +30,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 def sampled(plan: Plan, denoise: Denoise, keep: Keep | None = None) -> Iterator[np.ndarray]:
     """The latents as they are seen through the noise after every step; the last ones are the picture."""
     begin = 1.0 if plan.start is None else plan.strength
-    times = np.linspace(begin, 0.0, plan.steps + 1)
+    times = np.append(np.linspace(begin, begin * _LAST, plan.steps), 0.0)
     now = plan.noise if plan.start is None else (1 - begin) * plan.start + begin * plan.noise
     for time, next_time in pairwise(times):
         without, wanted = denoise(now.astype(np.float32), float(time))
