@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from tests.albums import Failing, Still, shelved
-from zaffre.core.album import Wanted
+from zaffre.core.album import Complaint, Wanted
 from zaffre.core.errors import StoreDown, StoreFull
 from zaffre.service.retention import DAY, Terms, Upkeep
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Project
 from zaffre.storage import album as module
-from zaffre.storage import collections, gallery, pictures
+from zaffre.storage import collections, gallery, pictures, reports
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_deleting_leaves_nothing_at_all(shelf):
     kept = await shelf.keep(shared_at=1.0)
     async with shelf.database.begin() as connection:
         await gallery.like(connection, "key_2", kept.id)
-        await gallery.report(connection, "key_2", kept.id, "other", None, 1.0)
+        await reports.add(connection, "key_2", kept.id, Complaint(reason="other"), is_own=False, now=1.0)
     await shelf.album.remove([kept])
     assert (await found(shelf), shelf.files()) == ([], [])
     with sqlite3.connect(shelf.home / "zaffre.db") as database:
