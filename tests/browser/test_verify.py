@@ -98,6 +98,13 @@ def test_the_request_is_shown_as_code(signed_in):
     assert "/v1/images/verify" in signed_in.inner_text("dialog pre")
 
 
+def test_the_name_of_the_page_is_in_view_on_a_phone(signed_in):
+    signed_in.set_viewport_size({"width": 320, "height": 640})
+    signed_in.reload()
+    signed_in.wait_for_selector(".drop-zone")
+    signed_in.wait_for_function("document.querySelector('.apps [aria-current]').getBoundingClientRect().right <= 320")
+
+
 def test_the_drop_zone_is_reached_by_tab_and_shows_its_focus(signed_in):
     signed_in.locator("input[type=file]").focus()
     ring = "getComputedStyle(document.querySelector('.drop-zone')).outlineStyle"

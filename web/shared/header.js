@@ -27,5 +27,9 @@ export function pageHeader(title, { middle = [], actions = [] } = {}) {
 }
 
 function link({ name, href }, title) {
-  return h("li", {}, h("a", { href, "aria-current": name === title && "page" }, name));
+  const isHere = name === title;
+  const element = h("a", { href, "aria-current": isHere && "page" }, name);
+  // On a phone the apps are scrolled; the one that is open comes into view.
+  if (isHere) requestAnimationFrame(() => element.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  return h("li", {}, element);
 }

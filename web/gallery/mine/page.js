@@ -9,7 +9,7 @@ import { refusalCard } from "/web/shared/refusal.js";
 import { toast } from "/web/shared/toast.js";
 import { empty } from "../explore/nothing.js";
 import { row } from "./row.js";
-import { DELETE, UNSHARE } from "./words.js";
+import { DELETE, UNSHARE, UNSHARE_HIDDEN } from "./words.js";
 
 const HOW = "Open a picture among yours and press Share. Others see the picture and its title; nobody sees whose it is.";
 
@@ -49,8 +49,9 @@ export class MinePage {
     announce(`${plural(number, "picture")} shown`);
   }
 
-  async #unshare({ id }) {
-    if (await confirm("Make it private?", UNSHARE, "Make private")) this.#gone(id, this.shared.unshare, "It is private again.");
+  async #unshare({ id, moderation }) {
+    const what = moderation === "hidden" ? UNSHARE_HIDDEN : UNSHARE;
+    if (await confirm("Make it private?", what, "Make private")) this.#gone(id, this.shared.unshare, "It is private again.");
   }
 
   async #remove({ id }) {

@@ -4,6 +4,7 @@ import { plural } from "/web/shared/format.js";
 
 export const UNSHARE =
   "Others can’t see it any more, addresses that the gallery gave open nothing, and its likes are deleted. You keep the picture, and may share it again.";
+export const UNSHARE_HIDDEN = "Its likes are deleted. You keep the picture; what a moderator hid can’t be shared again.";
 export const DELETE =
   "The picture, its thumbnail and all that is known of it are removed from the server and the gallery, with its likes. It can’t be brought back.";
 

@@ -21,7 +21,7 @@ export class ModeratePage {
     this.note = h("div");
     this.list = h("ol", { class: "cases" });
     this.list.addEventListener("keydown", (event) => this.#key(event));
-    this.keys = h("p", { class: "small muted" }, h("kbd", {}, "K"), " keep · ", h("kbd", {}, "H"), " hide · ", h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " go to another");
+    this.keys = h("p", { class: "small muted case-keys" }, h("kbd", {}, "K"), " keep · ", h("kbd", {}, "H"), " hide · ", h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " go to another");
     this.element = h("div", { class: "stack" }, h("div", { class: "gallery-head" }, this.heading, this.keys), this.note, this.list);
   }
 

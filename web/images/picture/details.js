@@ -2,7 +2,7 @@
 
 import { button } from "/web/shared/button.js";
 import { h } from "/web/shared/element.js";
-import { count } from "/web/shared/format.js";
+import { count, plural } from "/web/shared/format.js";
 import { moment } from "/web/shared/moment.js";
 
 const HOW = {
@@ -21,7 +21,7 @@ export function details(picture, openParent) {
     ["How", how(picture, openParent)],
     ["Drawn by", picture.deployment],
     ["Seed", picture.seed == null ? null : h("span", { class: "mono" }, String(picture.seed))],
-    ["Size", `${count(width)} × ${count(height)}, ${picture.format.toUpperCase()}`],
+    ["Size", `${count(width)} × ${count(height)} pixels, ${picture.format.toUpperCase()}`],
     ["When", moment(picture.created_at)],
     ["Kept until", picture.expires_at && moment(picture.expires_at)],
     ["Seen by", seenBy(picture)],
@@ -38,5 +38,5 @@ function how({ operation, parent }, openParent) {
 function seenBy({ shared_at, moderation, likes }) {
   if (moderation === "hidden") return "Your project only: a moderator decided that others may not see it";
   if (!shared_at) return "Your project only";
-  return moderation === "waiting" ? "Your project, and others once a moderator agrees" : `Everybody with a key here · liked ${likes} ×`;
+  return moderation === "waiting" ? "Your project, and others once a moderator agrees" : `Everybody with a key here · ${plural(likes, "like")}`;
 }
