@@ -9,7 +9,6 @@ from tests.browser.looks import is_within, violations
 from zaffre.api.pages import APPS
 
 HEAVIEST = 200_000
-MODULES = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
 WEIGHT = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/web/"))
     .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
 BROKEN = """globalThis.broken = [];
@@ -55,16 +54,6 @@ def test_a_page_is_light_and_breaks_no_policy(plain, server, path):
     signed_in(plain, server, path)
     assert 10_000 < plain.evaluate(WEIGHT) < HEAVIEST
     assert plain.evaluate("broken") == []
-
-
-@pytest.mark.parametrize("path", APPS)
-def test_all_modules_that_a_page_loads_were_announced(plain, server, path):
-    signed_in(plain, server, path)
-    announced = plain.evaluate(
-        "[...document.querySelectorAll('[rel=modulepreload]')].map((one) => new URL(one.href).pathname)"
-    )
-    loaded = {name for name in plain.evaluate(MODULES) if name.endswith(".js")}
-    assert loaded == {*announced, f"/web/{APPS[path]}/main.js", "/web/shared/theme.js"}
 
 
 @pytest.mark.parametrize("path", APPS)

@@ -1,13 +1,11 @@
 """The web apps: static files, sent with a policy that lets them talk to this server alone."""
 
+import os
 from importlib.resources import files
-from pathlib import Path
 
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-
-from zaffre.api.preloads import hinted
 
 _HEADERS = {
     "content-security-policy": (
@@ -40,16 +38,15 @@ class Files(StaticFiles):
 
 def routes() -> list[BaseRoute]:
     """A path for each app, and one folder of files for all."""
-    folder = Path(str(files("web")))
-    pages = [Route(path, _page(folder, app)) for path, app in APPS.items()]
+    folder = str(files("web"))
+    pages = [Route(path, _page(os.path.join(folder, app, "index.html"))) for path, app in APPS.items()]
     icon = Route("/favicon.ico", _moved("/web/shared/icon.svg"))
     return [*pages, icon, Mount("/web", Files(directory=folder))]
 
 
-def _page(folder: Path, app: str) -> object:
-    # Not async, so that files are read beside the loop.
-    def send(request: object) -> Response:
-        return HTMLResponse(hinted(folder, app), headers=_HEADERS)
+def _page(path: str) -> object:
+    async def send(request: object) -> Response:
+        return FileResponse(path, headers=_HEADERS)
 
     return send
 
