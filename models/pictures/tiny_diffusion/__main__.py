@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 WEIGHTS = ROOT / "zaffre/engines/artists/tiny_diffusion/weights"
 PROMPTS, SHEET = Path(__file__).parent / "prompts.txt", ROOT / "docs/pictures/tiny-diffusion.jpg"
-_SECONDS = {"train": 5100.0, "finisher": 480.0, "judge": 240.0}
+_SECONDS = {"train": 5100.0, "finisher": 480.0, "judge": 150.0}
 
 
 def text(asked: argparse.Namespace) -> None:

@@ -8,7 +8,6 @@ from models.pictures.tiny_diffusion.glyphs import vocabulary
 from models.pictures.tiny_diffusion.judge import likelihoods
 from models.pictures.tiny_diffusion.scenes import article
 from models.pictures.tiny_diffusion.sheet import drawn
-from zaffre.imaging.images import image_of
 
 _AMONG = 50
 
@@ -17,7 +16,7 @@ def report(work: Path, seed: int = 7) -> str:
     """Each thing of the vocabulary is asked for once by its first name, in words that say nothing else."""
     concepts = vocabulary()
     prompts = [f"{article(concept.names[0])} {concept.names[0]}" for concept in concepts]
-    found = likelihoods(work, [image_of(picture) for picture in drawn(prompts, seed)])
+    found = likelihoods(work, drawn(prompts, seed))
     right = ranks(found, np.random.default_rng(seed)) == 0
     missed = ", ".join(concept.names[0] for concept, is_right in zip(concepts, right, strict=True) if not is_right)
     whole = (found.argmax(1) == np.arange(len(concepts))).mean()
