@@ -9,7 +9,7 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-HEAD = "0007"
+HEAD = "0011"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 _BUSY_SECONDS = 5
 

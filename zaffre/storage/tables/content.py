@@ -1,4 +1,4 @@
-"""Every table on one page. Money in nano-units, times in seconds since 1970."""
+"""What projects keep: blocklists, pictures, collections, and what people think of pictures."""
 
 from sqlalchemy import (
     BigInteger,
@@ -9,78 +9,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
     false,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-    }
-)
-
-projects = Table(
-    "projects",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
-    Column("region", String, nullable=False),
-    Column("created_at", Float, nullable=False),
-)
-
-keys = Table(
-    "keys",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("project_id", String, ForeignKey("projects.id"), nullable=False),
-    Column("name", String, nullable=False),
-    Column("shown", String, nullable=False),
-    Column("digest", String, nullable=False, unique=True),
-    Column("created_at", Float, nullable=False),
-    Column("revoked_at", Float),
-    Column("requests_per_minute", Integer),
-    Column("tokens_per_minute", Integer),
-    Column("budget", BigInteger),
-)
-
-entries = Table(
-    "entries",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("time", Float, nullable=False),
-    Column("project_id", String, nullable=False),
-    Column("key_id", String, nullable=False),
-    Column("operation", String, nullable=False),
-    Column("dialect", String, nullable=False),
-    Column("deployment", String, nullable=False),
-    Column("model", String, nullable=False),
-    Column("backend", String, nullable=False),
-    Column("region", String, nullable=False),
-    Column("end_user", String),
-    Column("is_stream", Boolean, nullable=False),
-    Column("status", String, nullable=False),
-    Column("error", String),
-    Column("prompt_tokens", Integer, nullable=False),
-    Column("completion_tokens", Integer, nullable=False),
-    Column("cached_tokens", Integer, nullable=False),
-    Column("usage_source", String, nullable=False),
-    Column("cost", BigInteger, nullable=False),
-    Column("currency", String, nullable=False),
-    Column("duration_ms", Float, nullable=False),
-    Column("time_to_first_ms", Float),
-    Column("policy", String),
-    Column("blocked", String),
-    Column("findings", String),
-    Column("images", Integer, nullable=False, server_default="0"),
-    Index("ix_entries_key_id_time", "key_id", "time"),
-    Index("ix_entries_time", "time"),
-)
+from zaffre.storage.tables.base import metadata
 
 blocklists = Table(
     "blocklists",
@@ -104,15 +39,6 @@ blocklist_items = Table(
     Column("description", String),
     Column("created_at", Float, nullable=False),
     UniqueConstraint("blocklist_id", "text", "is_regex"),
-)
-
-policies = Table(
-    "policies",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("body", String, nullable=False),
-    Column("first_held_at", Float, nullable=False),
 )
 
 collections = Table(
@@ -180,21 +106,4 @@ reports = Table(
     Column("decided_by", String),
     Column("is_own", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("picture_id", "key_id"),
-)
-
-operations = Table(
-    "operations",
-    metadata,
-    Column("project_id", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("expires_at", Float, nullable=False),
-    Column("body", String, nullable=False),
-    Index("ix_operations_expires_at", "expires_at"),
-)
-
-revisions = Table(
-    "revisions",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("number", Integer, nullable=False),
 )

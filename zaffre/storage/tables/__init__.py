@@ -1,0 +1,58 @@
+"""Every table, a page for each kind. Money in nano-units, times in seconds since 1970, lists and details as JSON."""
+
+from zaffre.storage.tables.access import (
+    admin_keys,
+    application_events,
+    applications,
+    identities,
+    invitation_uses,
+    invitations,
+    outbox,
+    passkeys,
+    sessions,
+    tokens,
+)
+from zaffre.storage.tables.base import metadata
+from zaffre.storage.tables.calls import entries, operations, policies, revisions
+from zaffre.storage.tables.content import blocklist_items, blocklists, collections, likes, pictures, reports
+from zaffre.storage.tables.money import budget_warnings, budgets, limits
+from zaffre.storage.tables.people import grants, group_members, groups, keys, projects, roles, service_accounts, users
+from zaffre.storage.tables.trail import audit, bodies, body_keys
+
+__all__ = [
+    "admin_keys",
+    "application_events",
+    "applications",
+    "audit",
+    "blocklist_items",
+    "blocklists",
+    "bodies",
+    "body_keys",
+    "budget_warnings",
+    "budgets",
+    "collections",
+    "entries",
+    "grants",
+    "group_members",
+    "groups",
+    "identities",
+    "invitation_uses",
+    "invitations",
+    "keys",
+    "likes",
+    "limits",
+    "metadata",
+    "operations",
+    "outbox",
+    "passkeys",
+    "pictures",
+    "policies",
+    "projects",
+    "reports",
+    "revisions",
+    "roles",
+    "service_accounts",
+    "sessions",
+    "tokens",
+    "users",
+]
