@@ -120,6 +120,7 @@ class Studio:
             kept=None,
             image_operations=None,
             provenance=None,
+            organization=None,
         )
 
     @property

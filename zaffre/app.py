@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
+from zaffre.access.callers import Callers
 from zaffre.access.keyring import Keyring
 from zaffre.access.secrets import KeyHasher
 from zaffre.admission.admission import Admission
@@ -35,6 +36,7 @@ from zaffre.service.flow import Service
 from zaffre.service.image_operations import ImageOperations
 from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
+from zaffre.service.organization import build as organization
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.storage import entries, policies
@@ -90,7 +92,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         stack.callback(queues.close)
         metrics.watch(lambda: queues.waiting)
         service = Service(
-            keyring,
+            Callers(keyring),
             admission,
             ledger,
             router,
@@ -104,6 +106,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             kept=kept,
             image_operations=operations,
             provenance=provenance,
+            organization=organization.build(settings, database, hasher, clock),
         )
         server = settings.server
         desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)

@@ -1,11 +1,12 @@
 """Making keys, and taking them back."""
 
 from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.access.secrets import KeyHasher, new_key, shown
 from zaffre.core.callers import Limits
 from zaffre.core.clock import Clock, new_id
-from zaffre.storage import keys
+from zaffre.storage import keys, limits
 from zaffre.storage.database import Database
 
 
@@ -29,9 +30,20 @@ async def issue(database: Database, hasher: KeyHasher, order: Order, clock: Cloc
             "shown": shown(key),
             "digest": hasher.digest(key),
             "created_at": clock.now(),
-            "requests_per_minute": order.limits.requests_per_minute,
-            "tokens_per_minute": order.limits.tokens_per_minute,
-            "budget": order.limits.budget,
         }
         await keys.add(connection, row)
+        await _allow(connection, row["id"], order.limits, clock)
     return key
+
+
+async def _allow(connection: AsyncConnection, key_id: str, allowed: Limits, clock: Clock) -> None:
+    subject = {"subject": "key", "subject_id": key_id}
+    if allowed.requests_per_minute is not None or allowed.tokens_per_minute is not None:
+        per_minute = {
+            "requests_per_minute": allowed.requests_per_minute,
+            "tokens_per_minute": allowed.tokens_per_minute,
+        }
+        await limits.add_limit(connection, subject | per_minute)
+    if allowed.budget is not None:
+        amount = {"period": "total", "amount": allowed.budget, "created_at": clock.now()}
+        await limits.add_budget(connection, subject | amount)

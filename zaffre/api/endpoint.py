@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Literal
 
+from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 
 from zaffre.api.dialects import Dialect
@@ -10,12 +12,26 @@ from zaffre.api.errors import as_problem
 from zaffre.api.metrics import Metrics
 from zaffre.api.replies import send_problem
 from zaffre.api.visit import ClientGone, Visit
-from zaffre.core.errors import MethodNotAllowed
+from zaffre.core.callers import Caller
+from zaffre.core.errors import Forbidden, MethodNotAllowed, NotFound
 from zaffre.service.flow import Service
+from zaffre.service.organization.acts import check
 from zaffre.settings.safety import Safety
 from zaffre.wire.openai.notes import Level
 
 Handler = Callable[[Visit, Service], Awaitable[None]]
+
+
+class Rule(Struct, frozen=True):
+    """What a route asks of its callers before `handler` hears of them. Where there is no rule, there is no way.
+
+    `permission` must hold where the caller works (`own`), in the project that the path names (`path`), in the whole
+    organisation (`organization`), or anywhere at all (`somewhere`), where the handler's story narrows further.
+    """
+
+    permission: str
+    handler: Handler
+    where: Literal["own", "path", "organization", "somewhere"] = "own"
 
 
 class Desk:
@@ -36,11 +52,11 @@ class Desk:
 class Endpoint:
     """One path of one dialect, as an ASGI app. Authorised here, on the route that matched."""
 
-    def __init__(self, desk: Desk, dialect: Dialect, operation: str, handlers: Mapping[str, Handler]):
+    def __init__(self, desk: Desk, dialect: Dialect, operation: str, rules: Mapping[str, Rule]):
         self._desk = desk
         self.dialect = dialect
         self.operation = operation
-        self._handlers = handlers
+        self._rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         desk = self._desk
@@ -65,10 +81,37 @@ class Endpoint:
                     await send_problem(visit, self._desk.service.region, problem)
 
     async def _handle(self, visit: Visit) -> None:
-        visit.caller = await self._desk.service.authenticate(visit.key)
+        visit.caller = await self._desk.service.authenticate(visit.credential)
         self.dialect.check_version(visit.query("api-version"), self.operation)
-        handler = self._handlers.get(visit.scope["method"])
-        if handler is None:
-            method, path, allowed = visit.scope["method"], visit.scope["path"], ", ".join(sorted(self._handlers))
+        rule = self._rules.get(visit.scope["method"])
+        if rule is None:
+            method, path, allowed = visit.scope["method"], visit.scope["path"], ", ".join(sorted(self._rules))
             raise MethodNotAllowed(f"Not allowed to {method} on {path}. Allowed: {allowed}.")
-        await handler(visit, self._desk.service)
+        self._check_scope(visit.caller)
+        _check_permission(rule, visit)
+        await rule.handler(visit, self._desk.service)
+
+    def _check_scope(self, caller: Caller) -> None:
+        routes = caller.scope.routes
+        if routes is not None and self.operation not in routes:
+            text = f"This key may not call {self.operation}: its scope is {', '.join(sorted(routes))}."
+            raise Forbidden(text, code="key_scope")
+
+
+def _check_permission(rule: Rule, visit: Visit) -> None:
+    caller = visit.caller
+    match rule.where:
+        case "own":
+            check(caller, rule.permission, caller.project_id)
+        case "organization":
+            check(caller, rule.permission)
+        case "path":
+            project_id = visit.path_parameter("project_id") or ""
+            if not caller.rights.allow("projects.read", project_id) and project_id != caller.project_id:
+                # Whether it exists is nobody's business who has none in it.
+                text = f"There is no project {project_id[:80]!r}, or you have nothing to do with it."
+                raise NotFound(text, param="project_id", code="project_not_found")
+            check(caller, rule.permission, project_id)
+        case "somewhere":
+            if not caller.rights.allow_somewhere(rule.permission):
+                check(caller, rule.permission)

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from zaffre.api.endpoint import Endpoint, Handler
+from zaffre.api.endpoint import Handler
 from zaffre.api.replies import Headers
 from zaffre.api.visit import Visit
-from zaffre.core.errors import MethodNotAllowed
 from zaffre.service.flow import Service
 from zaffre.service.picture_files import Address, File
 
@@ -16,16 +15,6 @@ _GUARDS: Mapping[bytes, bytes] = {
     b"content-security-policy": b"default-src 'none'; sandbox",
     b"referrer-policy": b"no-referrer",
 }
-
-
-class Open(Endpoint):
-    """An endpoint that asks for no key."""
-
-    async def _handle(self, visit: Visit) -> None:
-        handler = self._handlers.get(visit.scope["method"])
-        if handler is None:
-            raise MethodNotAllowed(f"Not allowed to {visit.scope['method']} here. Allowed: GET, HEAD.")
-        await handler(visit, self._desk.service)
 
 
 async def show(visit: Visit, service: Service) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Message, Receive, Scope, Send
 
+from zaffre.access.credentials import Credential
 from zaffre.api.dialects import Dialect
 from zaffre.core.callers import Caller, Origin
 from zaffre.core.errors import BodyTooLarge, NotJson
@@ -72,7 +73,18 @@ class Visit:
         return values[0] if values else None
 
     @property
-    def key(self) -> str | None:
+    def credential(self) -> Credential:
+        """What the request shows of who sends it."""
+        client = self.scope.get("client")
+        return Credential(
+            key=self._key,
+            project=self.header(b"openai-project"),
+            address=client[0] if client else None,
+            agent=self.header(b"user-agent"),
+        )
+
+    @property
+    def _key(self) -> str | None:
         """The API key, in whichever of the three headers it came."""
         if key := self.header(b"api-key") or self.header(b"ocp-apim-subscription-key"):
             return key.strip()

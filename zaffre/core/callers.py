@@ -1,6 +1,11 @@
-"""Who calls, and how much they may."""
+"""Who calls, what they may do, and how much."""
+
+from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct
+
+from zaffre.core.permissions import OF_KEYS
 
 NANO = 1_000_000_000
 """Money is kept in integers: a billionth of the installation's currency."""
@@ -15,14 +20,52 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Nano-units of money, over the key's whole life."""
 
 
+class Rights(Struct, frozen=True):
+    """Permissions that hold in every project, and those that hold in one. What is not there is denied."""
+
+    everywhere: frozenset[str] = frozenset()
+    projects: Mapping[str, frozenset[str]] = {}
+
+    def allow(self, permission: str, project_id: str | None = None) -> bool:
+        """Whether `permission` holds in the project, or without one in the whole organisation."""
+        return permission in self.everywhere or permission in self.projects.get(project_id or "", ())
+
+    def allow_somewhere(self, permission: str) -> bool:
+        return permission in self.everywhere or any(permission in held for held in self.projects.values())
+
+    def held(self, project_id: str | None = None) -> frozenset[str]:
+        """All permissions that hold in the project, or in the whole organisation."""
+        return self.everywhere | self.projects.get(project_id or "", frozenset())
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """What a key is narrowed to; `None` narrows nothing."""
+
+    models: frozenset[str] | None = None
+    """Deployments that it may call."""
+    routes: frozenset[str] | None = None
+    """Operations that it may call, such as `chat`: the words of `zaffre.api.routes`."""
+
+
 class Caller(Struct, frozen=True, kw_only=True):
-    """The holder of a key of a project, which lives in a region."""
+    """The holder of a credential, at work in a project, which lives in a region."""
 
     key_id: str
+    """The credential's id: of a key, a session, or who a token is for."""
     project_id: str
+    """Empty where the caller is in no project."""
     project: str = ""
     """The project's name."""
     region: str
+    kind: Literal["key", "admin_key", "session", "token", "system"] = "key"
+    name: str = ""
+    """As people know it: a user's address, or what a key is called."""
+    user_id: str | None = None
+    service_account_id: str | None = None
+    address: str | None = None
+    """From where; kept only for those who may administer."""
+    rights: Rights = Rights(OF_KEYS)
+    scope: Scope = Scope()
     limits: Limits = Limits()
 
 

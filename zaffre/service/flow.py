@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 from msgspec import Struct
 
-from zaffre.access.keyring import Keyring
+from zaffre.access.callers import Callers
+from zaffre.access.credentials import Credential
 from zaffre.admission.admission import Admission
 from zaffre.core.answers import Piece, Usage
 from zaffre.core.callers import Caller, Origin
@@ -26,6 +27,7 @@ from zaffre.service.drawings import Drawings, seed_header
 from zaffre.service.image_operations import ImageOperations
 from zaffre.service.kept import Kept
 from zaffre.service.moderations import Moderations
+from zaffre.service.organization.organization import Organization
 from zaffre.service.policies import Policies
 from zaffre.service.showing import shown
 from zaffre.wire.openai.head import Head
@@ -60,7 +62,7 @@ class Service:
 
     def __init__(
         self,
-        keyring: Keyring,
+        callers: Callers,
         admission: Admission,
         ledger: Ledger,
         router: Router,
@@ -75,8 +77,9 @@ class Service:
         kept: Kept,
         image_operations: ImageOperations,
         provenance: Provenance,
+        organization: Organization,
     ):
-        self._keyring = keyring
+        self._callers = callers
         self._admission = admission
         self._ledger = ledger
         self._router = router
@@ -91,10 +94,11 @@ class Service:
         self.kept = kept
         self.image_operations = image_operations
         self.provenance = provenance
+        self.organization = organization
 
-    async def authenticate(self, key: str | None) -> Caller:
-        """The caller who holds `key`; raises `Unauthorized`."""
-        return await self._keyring.find(key)
+    async def authenticate(self, credential: Credential) -> Caller:
+        """Whose credential it is; raises `Unauthorized`."""
+        return await self._callers.find(credential)
 
     @asynccontextmanager
     async def answer(

@@ -1,11 +1,12 @@
 """Statements on keys and the projects they belong to."""
 
 from msgspec import Struct
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.clock import new_id
-from zaffre.storage.tables import keys, projects, revisions
+from zaffre.storage import revisions
+from zaffre.storage.tables import budgets, keys, limits, projects
 
 _NAME = "keys"
 
@@ -39,14 +40,14 @@ async def ensure_project(connection: AsyncConnection, name: str, region: str, no
 
 async def add(connection: AsyncConnection, row: dict[str, object]) -> None:
     await connection.execute(insert(keys).values(row))
-    await _changed(connection)
+    await revisions.grow(connection, _NAME)
 
 
 async def revoke(connection: AsyncConnection, key: str, now: float) -> bool:
     """Revoke the key with this id or shown form; false where no valid key has it."""
     is_meant = (keys.c.id == key) | (keys.c.shown == key)
     done = await connection.execute(update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now))
-    await _changed(connection)
+    await revisions.grow(connection, _NAME)
     return done.rowcount > 0
 
 
@@ -73,18 +74,15 @@ async def project_names(connection: AsyncConnection) -> dict[str, str]:
 
 async def revision(connection: AsyncConnection) -> int:
     """A number that grows with every change of keys."""
-    return (await connection.execute(select(revisions.c.number).where(revisions.c.name == _NAME))).scalar() or 0
+    return await revisions.read(connection, _NAME)
 
 
 def _with_project():
-    return select(keys, projects.c.name.label("project"), projects.c.region).join(
-        projects, projects.c.id == keys.c.project_id
+    columns = [column for column in keys.c if column.name in Key.__struct_fields__]
+    allowed = (limits.c.requests_per_minute, limits.c.tokens_per_minute, budgets.c.amount.label("budget"))
+    return (
+        select(*columns, projects.c.name.label("project"), projects.c.region, *allowed)
+        .join(projects, projects.c.id == keys.c.project_id)
+        .outerjoin(limits, and_(limits.c.subject == "key", limits.c.subject_id == keys.c.id, limits.c.model == ""))
+        .outerjoin(budgets, and_(budgets.c.subject == "key", budgets.c.subject_id == keys.c.id, budgets.c.is_hard))
     )
-
-
-async def _changed(connection: AsyncConnection) -> None:
-    grown = await connection.execute(
-        update(revisions).where(revisions.c.name == _NAME).values(number=revisions.c.number + 1)
-    )
-    if grown.rowcount == 0:
-        await connection.execute(insert(revisions).values(name=_NAME, number=1))

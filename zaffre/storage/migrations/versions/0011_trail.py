@@ -10,6 +10,7 @@ down_revision = "0010"
 def upgrade() -> None:
     _trail()
     _bodies()
+    op.execute("INSERT INTO revisions (name, number) VALUES ('audit', 0)")
 
 
 def _trail() -> None:

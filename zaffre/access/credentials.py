@@ -1,0 +1,14 @@
+"""What a request shows of who sends it."""
+
+from msgspec import Struct
+
+
+class Credential(Struct, frozen=True, kw_only=True):
+    """`key` is what came in one of the headers for keys, `cookie` a session's secret."""
+
+    key: str | None = None
+    cookie: str | None = None
+    project: str | None = None
+    """The project that a session or token wants to work in: its id or name."""
+    address: str | None = None
+    agent: str | None = None

@@ -1,0 +1,65 @@
+"""Roles as data: what comes along, what an installation made itself, and what somebody holds."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+
+from msgspec import Struct
+
+from zaffre.core.callers import Rights
+from zaffre.core.errors import BadRequest, Forbidden
+from zaffre.core.permissions import PERMISSIONS
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    """A named set of permissions, which holds wherever it is granted."""
+
+    name: str
+    description: str
+    permissions: frozenset[str]
+    is_built_in: bool = True
+
+
+class Grant(Struct, frozen=True):
+    """A role that somebody holds: in one project, or with `""` in the whole organisation."""
+
+    role: str
+    project_id: str = ""
+
+
+def built_in() -> dict[str, Role]:
+    """The roles that every installation has, by name."""
+    raw = tomllib.loads(files("zaffre.access").joinpath("roles.toml").read_text())
+    return {name: _role(name, told) for name, told in raw.items()}
+
+
+def rights(grants: Iterable[Grant], roles: Mapping[str, Role]) -> Rights:
+    """What all the grants together allow. A role that is gone allows nothing."""
+    held: dict[str, frozenset[str]] = {}
+    for grant in grants:
+        role = roles.get(grant.role)
+        if role is not None:
+            held[grant.project_id] = held.get(grant.project_id, frozenset()) | role.permissions
+    return Rights(held.pop("", frozenset()), held)
+
+
+def check_grantable(role: Role, giver: Rights, project_id: str | None) -> None:
+    """Raise `Forbidden` where the giver doesn't hold all that the role allows: nobody gives what they lack."""
+    lacking = sorted(role.permissions - giver.held(project_id))
+    if lacking:
+        text = f"You cannot give the role {role.name!r}: it allows {', '.join(lacking)}, which you may not do yourself."
+        raise Forbidden(text, param="role", code="role_too_high")
+
+
+def find(name: str, roles: Mapping[str, Role], param: str = "role") -> Role:
+    """The role of that name; raises `BadRequest`."""
+    if name not in roles:
+        text = f"Invalid value for '{param}': there is no role {name[:80]!r}. There are {', '.join(sorted(roles))}."
+        raise BadRequest(text, param=param, code="invalid_value")
+    return roles[name]
+
+
+def _role(name: str, told: dict) -> Role:
+    listed = frozenset(told["permissions"])
+    permissions = frozenset(PERMISSIONS) if "*" in listed else listed
+    return Role(name=name, description=told["description"], permissions=permissions)

@@ -1,0 +1,1 @@
+"""Administration over HTTP: thin, a file for each noun."""

@@ -1,0 +1,11 @@
+"""All stories of administration together."""
+
+from msgspec import Struct
+
+from zaffre.service.organization.acts import Acts
+
+
+class Organization(Struct, frozen=True, kw_only=True):
+    """One field for each noun."""
+
+    acts: Acts
