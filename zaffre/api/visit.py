@@ -67,10 +67,15 @@ class Visit:
         return self.scope.get("path_params", {}).get(name)
 
     def query(self, name: str) -> str | None:
-        if not self.scope["query_string"]:
-            return None
-        values = parse_qs(self.scope["query_string"].decode("latin-1"), max_num_fields=100).get(name)
+        values = self.queries(name)
         return values[0] if values else None
+
+    def queries(self, name: str) -> list[str]:
+        """All values of a query parameter, which clients send as `name` or as `name[]`."""
+        if not self.scope["query_string"]:
+            return []
+        fields = parse_qs(self.scope["query_string"].decode("latin-1"), max_num_fields=100)
+        return fields.get(name, []) + fields.get(f"{name}[]", [])
 
     @property
     def credential(self) -> Credential:
