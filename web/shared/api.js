@@ -43,6 +43,11 @@ export async function patch(path, body, { key, signal }) {
   return (await ask(path, { key, signal, body, method: "PATCH" })).json();
 }
 
+/** Puts `body` where `path` says, whether or not something was there, and gives it as it is then. */
+export async function put(path, body, { key, signal }) {
+  return (await ask(path, { key, signal, body, method: "PUT" })).json();
+}
+
 /** Deletes what `path` names. */
 export async function remove(path, { key, signal }) {
   return (await ask(path, { key, signal, method: "DELETE" })).json();

@@ -5,8 +5,10 @@ import { openDialog } from "./dialog.js";
 import { h } from "./element.js";
 import { Field, select } from "./field.js";
 
-/** `snippets` are `[language, code]` pairs. */
-export function showSnippets(snippets) {
+const KEY = "Put your key into the environment variable ZAFFRE_API_KEY first.";
+
+/** `snippets` are `[language, code]` pairs; `hint` says where their key comes from. */
+export function showSnippets(snippets, { hint = KEY } = {}) {
   const place = h("div");
   const choice = new Field("Language", select(snippets.map(([name]) => ({ value: name, label: name }))));
   const show = () => {
@@ -15,6 +17,6 @@ export function showSnippets(snippets) {
   };
   choice.control.addEventListener("change", show);
   show();
-  const hint = h("p", { class: "small muted" }, "Put your key into the environment variable ZAFFRE_API_KEY first.");
-  return openDialog("Show as code", h("div", { class: "stack" }, choice.element, hint, place));
+  const words = h("p", { class: "small muted" }, hint);
+  return openDialog("Show as code", h("div", { class: "stack" }, choice.element, words, place));
 }

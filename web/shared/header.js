@@ -9,6 +9,7 @@ const APPS = [
   { name: "Gallery", href: "/gallery" },
   { name: "Content safety", href: "/safety" },
   { name: "Verify", href: "/verify" },
+  { name: "Admin", href: "/admin" },
 ];
 
 /** `middle` is the page's own navigation, `actions` stand before the theme switch. */

@@ -23,6 +23,7 @@ APPS = {
     "/gallery": "gallery",
     "/safety": "safety",
     "/verify": "verify",
+    "/admin": "admin",
     "/styleguide": "styleguide",
 }
 

@@ -1,0 +1,10 @@
+/**
+ * The rooms: who is shown them, and the module that each is. A module exports `Room`, made with the desk:
+ * `element` is shown, `show(parts, query)` is called whenever the address names the room (`#id/parts?query`), and
+ * `hide()`, where there is one, when the person goes elsewhere.
+ */
+
+/** `permission` shows a room to whoever holds it, in the organisation or in some project. */
+export const ROOMS = [
+  { id: "overview", name: "Overview", group: "Use", permission: "usage.read", load: () => import("./overview/room.js") },
+];
