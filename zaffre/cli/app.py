@@ -3,7 +3,7 @@
 import typer
 
 import zaffre
-from zaffre.cli import config, keys, models, policies, usage
+from zaffre.cli import audit, config, keys, models, policies, usage
 from zaffre.cli.evaluate import evaluate
 from zaffre.cli.look import look
 from zaffre.cli.serve import migrate, serve
@@ -24,6 +24,7 @@ policies.app.command()(look)
 app.add_typer(keys.app, name="keys")
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
+app.add_typer(audit.app, name="audit")
 app.add_typer(config.app, name="config")
 
 

@@ -36,3 +36,35 @@ class Event(Struct, frozen=True, kw_only=True):
     after: str | None
     previous: str
     hash: str = ""
+
+
+class Sought(Struct, frozen=True, kw_only=True):
+    """Which events are looked for; what is empty or `None` narrows nothing. Times in seconds since 1970."""
+
+    limit: int = 20
+    since: float | None = None
+    until: float | None = None
+    """Not included."""
+    actions: tuple[str, ...] = ()
+    actor_ids: tuple[str, ...] = ()
+    actor_names: tuple[str, ...] = ()
+    object_ids: tuple[str, ...] = ()
+    project_ids: tuple[str, ...] = ()
+    after: str | None = None
+    """The id of an event: older ones than this."""
+    before: str | None = None
+    """The id of an event: newer ones than this."""
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """What a walk along the chain found. `broken_at` is the number of the first link that is not right."""
+
+    checked: int
+    last: int
+    head: str
+    broken_at: int | None = None
+    reason: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.broken_at is None

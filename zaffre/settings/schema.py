@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import field
 
+from zaffre.settings.audit import Audit
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Blocklist, Guard, Policy, Project, Safety
 from zaffre.settings.section import Section
@@ -153,6 +154,7 @@ class Settings(Section):
     key_defaults: KeyDefaults = KeyDefaults()
     safety: Safety = Safety()
     pictures: Pictures = Pictures()
+    audit: Audit = Audit()
     policies: dict[str, Policy] = field(default_factory=dict)
     filters: dict[str, Guard] = field(default_factory=dict)
     blocklists: dict[str, Blocklist] = field(default_factory=dict)
