@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.blocklists import Blocklist, ListItem
 from zaffre.core.clock import new_id
+from zaffre.storage.statements import insert
 from zaffre.storage.tables import blocklist_items, blocklists
 
 _LIST = [blocklists.c[name] for name in Blocklist.__struct_fields__]

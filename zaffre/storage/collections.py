@@ -1,11 +1,11 @@
 """Statements on collections; each belongs to a project, and only that project finds it."""
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.album import Collection
 from zaffre.core.clock import new_id
+from zaffre.storage.statements import insert
 from zaffre.storage.tables import collections, pictures
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.storage.statements import day, insert, total
 from zaffre.storage.tables import entries, keys
 
 DIMENSIONS = ("day", "key", "project", "deployment", "model", "operation", "status")
@@ -18,7 +18,7 @@ async def add_missing(connection: AsyncConnection, rows: list[dict[str, object]]
 
 async def spent_by_key(connection: AsyncConnection) -> dict[str, int]:
     """What each key has cost so far, in nano-units."""
-    rows = await connection.execute(select(entries.c.key_id, func.sum(entries.c.cost)).group_by(entries.c.key_id))
+    rows = await connection.execute(select(entries.c.key_id, total(entries.c.cost)).group_by(entries.c.key_id))
     return {key: int(cost) for key, cost in rows}
 
 
@@ -29,10 +29,10 @@ async def usage(connection: AsyncConnection, by: str, since: float) -> list[Mapp
         select(
             what,
             func.count().label("requests"),
-            func.sum(entries.c.prompt_tokens).label("prompt_tokens"),
-            func.sum(entries.c.completion_tokens).label("completion_tokens"),
-            func.sum(entries.c.images).label("images"),
-            func.sum(entries.c.cost).label("cost"),
+            total(entries.c.prompt_tokens).label("prompt_tokens"),
+            total(entries.c.completion_tokens).label("completion_tokens"),
+            total(entries.c.images).label("images"),
+            total(entries.c.cost).label("cost"),
         )
         .select_from(entries.outerjoin(keys, keys.c.id == entries.c.key_id))
         .where(entries.c.time >= since)
@@ -44,7 +44,7 @@ async def usage(connection: AsyncConnection, by: str, since: float) -> list[Mapp
 
 def _dimension(by: str):
     if by == "day":
-        return func.date(entries.c.time, "unixepoch")
+        return day(entries.c.time)
     if by == "key":
         return func.coalesce(keys.c.shown, entries.c.key_id)
     return entries.c["project_id" if by == "project" else by]

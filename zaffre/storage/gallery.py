@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from sqlalchemy import case, delete, func, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.album import Looked, Picture
 from zaffre.storage.pictures import COLUMNS, as_picture, has_words
+from zaffre.storage.statements import insert
 from zaffre.storage.tables import likes, pictures
 
 _VISIBLE = (pictures.c.shared_at.is_not(None), pictures.c.moderation == "open")

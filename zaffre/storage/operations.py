@@ -1,9 +1,9 @@
 """Statements on operations, of which each project knows its own."""
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.storage.statements import insert
 from zaffre.storage.tables import operations
 
 

@@ -1,9 +1,9 @@
 """Statements on the versions of content policies that have ever held."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.storage.statements import insert
 from zaffre.storage.tables import policies
 
 

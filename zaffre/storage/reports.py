@@ -3,12 +3,12 @@
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.album import Case, Complaint, Report
 from zaffre.core.clock import new_id
 from zaffre.storage.pictures import COLUMNS, as_picture
+from zaffre.storage.statements import insert
 from zaffre.storage.tables import pictures, reports
 
 _REPORT = [reports.c[name] for name in Report.__struct_fields__]

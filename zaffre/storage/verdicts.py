@@ -1,9 +1,10 @@
 """Statements on what content policies said of calls; the ledger's entries keep it."""
 
 from msgspec import Struct
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.storage.statements import stretch
 from zaffre.storage.tables import entries
 
 
@@ -18,7 +19,7 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 async def tallies(connection: AsyncConnection, project_id: str, *, since: float, seconds: int, but: str) -> list[Tally]:
     """The project's calls since a time, in stretches of so many seconds; all operations `but` one."""
-    start = (cast(entries.c.time / seconds, Integer) * seconds).label("start")
+    start = stretch(entries.c.time, seconds).label("start")
     said = (start, entries.c.blocked, entries.c.findings)
     rows = await connection.execute(
         select(*said, func.count().label("requests"))

@@ -1,0 +1,58 @@
+"""What SQLite and PostgreSQL say differently, said once: inserts that may meet a row, sums, days, stretches of time."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal_column
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+# Both databases say ON CONFLICT in the same words, and SQLAlchemy's compiler for SQLite reads PostgreSQL's construct.
+insert = postgresql.insert
+"""An insert that has `on_conflict_do_nothing` and `on_conflict_do_update`, for either database."""
+
+
+def total(column: ColumnElement) -> ColumnElement[int]:
+    """The sum as an integer, 0 where there is nothing; PostgreSQL's own would be a Decimal."""
+    return func.coalesce(cast(func.sum(column), BigInteger), 0)
+
+
+def stretch(column: ColumnElement[float], seconds: int) -> ColumnElement[int]:
+    """When the stretch of so many seconds began that a time lies in."""
+    # Numbers as they are: of two parameters PostgreSQL can't know that they are equal, and would not group by them.
+    length = literal_column(str(int(seconds)))
+    return whole(column / length) * length
+
+
+class whole(FunctionElement[int]):
+    """A number of at least 0 without its fraction."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+class day(FunctionElement[str]):
+    """The UTC day of a time in seconds, such as `2023-02-01`."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(whole, "sqlite")
+def _whole_sqlite(element: whole, compiler: Any, **more: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **more)} AS INTEGER)"
+
+
+@compiles(whole, "postgresql")
+def _whole_postgresql(element: whole, compiler: Any, **more: Any) -> str:
+    return f"CAST(floor({compiler.process(element.clauses, **more)}) AS BIGINT)"
+
+
+@compiles(day, "sqlite")
+def _day_sqlite(element: day, compiler: Any, **more: Any) -> str:
+    return f"date({compiler.process(element.clauses, **more)}, 'unixepoch')"
+
+
+@compiles(day, "postgresql")
+def _day_postgresql(element: day, compiler: Any, **more: Any) -> str:
+    return f"to_char(to_timestamp({compiler.process(element.clauses, **more)}) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
