@@ -1,5 +1,6 @@
 /** The client of our own API; every page asks through it. */
 
+import { chosenProject } from "./session.js";
 import { events } from "./sse.js";
 
 const END = "[DONE]";
@@ -12,25 +13,28 @@ export class Refusal extends Error {
   }
 }
 
-/** The deployments that `key` may use, as the API lists them. */
+// Where no key is given, the session's cookie speaks; a foreign page can't send this header without being allowed to.
+const FROM_OUR_PAGES = { "x-zaffre-app": "1" };
+
+/** The deployments that `key` may use, as the API lists them. Without a key a session speaks, here and below. */
 export async function listModels(key) {
   const response = await ask("/v1/models", { key });
   return (await response.json()).data;
 }
 
 /** The whole answer to a question that changes nothing. */
-export async function get(path, { key, signal }) {
+export async function get(path, { key, signal } = {}) {
   return (await ask(path, { key, signal })).json();
 }
 
 /** The bytes that `path` leads to, as a blob. */
-export async function getFile(path, { key, signal }) {
+export async function getFile(path, { key, signal } = {}) {
   return (await ask(path, { key, signal })).blob();
 }
 
 /** Posts `body` and gives the whole answer. */
-export async function post(path, body, { key, signal }) {
-  return (await ask(path, { key, signal, body })).json();
+export async function post(path, body, { key, signal } = {}) {
+  return told(await ask(path, { key, signal, body }));
 }
 
 /** Posts a form, such as one with a file in it, and gives the whole answer. */
@@ -73,7 +77,7 @@ export async function* streamOfEvents(path, body, { key, signal }) {
 }
 
 async function ask(path, { key, body, signal, method = body ? "POST" : "GET" }) {
-  const headers = { authorization: `Bearer ${key}` };
+  const headers = key ? { authorization: `Bearer ${key}` } : ofSession();
   const isForm = body instanceof FormData;
   // The browser names a form's boundary itself.
   if (body && !isForm) headers["content-type"] = "application/json";
@@ -82,6 +86,11 @@ async function ask(path, { key, body, signal, method = body ? "POST" : "GET" }) 
   const response = await fetch(path, request).catch(tellUnreachable);
   if (!response.ok) throw await refusalOf(response);
   return response;
+}
+
+function ofSession() {
+  const project = chosenProject();
+  return project ? { ...FROM_OUR_PAGES, "openai-project": project } : { ...FROM_OUR_PAGES };
 }
 
 function tellUnreachable(error) {

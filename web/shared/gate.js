@@ -1,32 +1,85 @@
-/** The way into an app: a kept key opens it, else a card asks for one. */
+/** The way into an app: a kept key or a session opens it, else a card asks for one. */
 
-import { listModels } from "./api.js";
+import { get, listModels, post } from "./api.js";
 import { button } from "./button.js";
 import { h } from "./element.js";
 import { pageHeader } from "./header.js";
-import { signOut, signedInKey } from "./session.js";
-import { signInCard } from "./signin.js";
+import { identity } from "./identity.js";
+import { hasSession, signOut, signedInKey } from "./session.js";
+import { accountLink, signInCard } from "./signin.js";
 
-/** `pages(key, models)` gives `{middle, panels}`, now or later, shown under `title` in `#app`. */
-export async function openApp(title, pages) {
-  const key = signedInKey();
-  if (!key) return showSignIn(title, pages);
+/**
+ * `pages(key, models, me)` gives `{middle, panels}`, now or later, shown under `title` in `#app`. A session has no key,
+ * and a key no person. An app that `callsModels` says so where there is none to call.
+ */
+export async function openApp(title, pages, { callsModels = true } = {}) {
+  const app = { title, pages, callsModels };
+  if (!signedInKey() && !hasSession()) return showSignIn(app);
   try {
-    await show(title, pages, key, await listModels(key));
+    await (signedInKey() ? openByKey(app) : openBySession(app));
   } catch (refusal) {
-    showSignIn(title, pages, refusal.status === 401 ? "The key that was kept here no longer works." : refusal.message);
+    if (refusal.status === 401) signOut();
+    showSignIn(app, refusal.status === 401 ? "What was kept here to sign you in no longer works." : refusal.message);
   }
 }
 
-function showSignIn(title, pages, notice = "") {
-  const card = signInCard((key, models) => show(title, pages, key, models), notice);
+/** An app for people alone, whatever they may call: `pages(me)` gives `{middle, panels}`; `showDoor(notice)` lets them in. */
+export async function openForPeople(title, pages, showDoor = (notice) => showWay(title, notice)) {
+  if (!hasSession()) return showDoor("");
+  try {
+    const me = await get("/v1/me");
+    show(title, await pages(me), identity(me, leave));
+  } catch (refusal) {
+    if (refusal.status === 401) signOut();
+    showDoor(refusal.status === 401 ? "Your session has ended. Sign in again." : refusal.message);
+  }
+}
+
+async function openByKey(app, key = signedInKey(), models = null) {
+  const shown = await app.pages(key, models ?? (await modelsOf(app, key)), null);
+  show(app.title, shown, button("Sign out", { kind: "quiet", onclick: () => (signOut(), showSignIn(app)) }));
+}
+
+async function openBySession(app) {
+  const [me, models] = await Promise.all([get("/v1/me"), listModels(null).catch(orNone)]);
+  const canShow = models || !app.callsModels;
+  show(app.title, canShow ? await app.pages(null, models ?? [], me) : noProject(), identity(me, leave));
+}
+
+const modelsOf = ({ callsModels }, key) => (callsModels ? listModels(key) : listModels(key).catch(orNone));
+
+// Somebody may be signed in, and have nothing to call yet.
+function orNone(refusal) {
+  if (refusal.status === 403) return null;
+  throw refusal;
+}
+
+function noProject() {
+  const words = "You are signed in, and have no project to work in yet. Apply for one, or see how your application stands.";
+  const way = h("a", { class: "button primary", href: "/account" }, "Your account");
+  const panel = h("section", { class: "panel stack" }, h("h2", { class: "title" }, "No project yet"), h("p", {}, words), h("div", { class: "row" }, way));
+  return { middle: [], panels: [panel] };
+}
+
+async function leave() {
+  await post("/v1/auth/sign-out", {}).catch(() => {});
+  signOut();
+  location.assign("/account");
+}
+
+function showSignIn(app, notice = "") {
+  const entered = (key, models) => openByKey(app, key, models);
+  const card = signInCard(entered, notice, (key) => modelsOf(app, key));
+  replace(pageHeader(app.title), h("main", { id: "main", class: "gate" }, card));
+}
+
+function showWay(title, notice) {
+  const card = h("div", { class: "card" }, h("h2", { class: "title" }, "Sign in first"), notice && h("p", { role: "status" }, notice), accountLink());
   replace(pageHeader(title), h("main", { id: "main", class: "gate" }, card));
 }
 
-async function show(title, pages, key, models) {
-  const { middle, panels } = await pages(key, models);
-  const leave = button("Sign out", { kind: "quiet", onclick: () => (signOut(), showSignIn(title, pages)) });
-  replace(pageHeader(title, { middle, actions: [leave] }), h("main", { id: "main", class: "pages" }, panels));
+function show(title, { middle, panels }, who) {
+  replace(pageHeader(title, { middle, actions: [who] }), h("main", { id: "main", class: "pages" }, panels));
 }
 
 const replace = (...elements) => document.querySelector("#app").replaceChildren(...elements);

@@ -1,4 +1,4 @@
-/** The sign-in card: paste a key, and be told kindly if it is not one of ours. */
+/** The sign-in card: the way to one's account, or a key to paste, told kindly if it is not one of ours. */
 
 import { listModels } from "./api.js";
 import { button } from "./button.js";
@@ -13,18 +13,20 @@ const KINDLY = {
   429: "That key has been used a lot just now. Wait a minute and try again.",
 };
 
-/** A card that calls `onSignedIn(key, models)` once a key has worked; `notice` says why it is shown. */
-export function signInCard(onSignedIn, notice = "") {
+/** A card that calls `onSignedIn(key, models)` once `listed(key)` has worked; `notice` says why it is shown. */
+export function signInCard(onSignedIn, notice = "", listed = listModels) {
   const key = new Field("Key", input({ type: "password", name: "key", required: true, autocomplete: "current-password" }), {
     hint: "It begins with zf-. The server shows the first one when it starts.",
   });
   const remember = checkbox("Remember on this device", { name: "remember" });
-  const submit = button("Sign in", { kind: "primary", type: "submit" });
+  const submit = button("Use this key", { type: "submit" });
   const form = h(
     "form",
     { class: "card", novalidate: true },
-    h("h2", { class: "title" }, "Sign in with a key"),
+    h("h2", { class: "title" }, "Sign in"),
     notice && h("p", { role: "status" }, notice),
+    accountLink(),
+    h("p", { class: "small muted" }, "Or work with a key, as programs do:"),
     key.element,
     remember,
     submit,
@@ -33,19 +35,25 @@ export function signInCard(onSignedIn, notice = "") {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     submit.disabled = true;
-    await tryKey(key, remember.querySelector("input").checked, onSignedIn);
+    await tryKey(key, remember.querySelector("input").checked, { listed, onSignedIn });
     submit.disabled = false;
   });
   return form;
 }
 
-async function tryKey(field, remember, onSignedIn) {
+/** The way to signing in as a person, which leads back here. */
+export function accountLink() {
+  const here = encodeURIComponent(location.pathname + location.search + location.hash);
+  return h("a", { class: "button primary", href: `/account#next=${here}` }, "Sign in with your account");
+}
+
+async function tryKey(field, remember, { listed, onSignedIn }) {
   const key = field.control.value.trim();
   const refuse = (message) => (field.refuse(message), field.control.focus());
   if (!key) return refuse("Paste a key to sign in.");
   if (/[^\x21-\x7e]/.test(key)) return refuse(KINDLY[401]);
   try {
-    const models = await listModels(key);
+    const models = await listed(key);
     signIn(key, { remember });
     onSignedIn(key, models);
   } catch (refusal) {
