@@ -2,6 +2,7 @@
 
 from zaffre.storage.tables.access import (
     admin_keys,
+    allowances,
     application_events,
     applications,
     identities,
@@ -17,10 +18,20 @@ from zaffre.storage.tables.calls import entries, operations, policies, revisions
 from zaffre.storage.tables.content import blocklist_items, blocklists, collections, likes, pictures, reports
 from zaffre.storage.tables.money import budget_warnings, budgets, limits
 from zaffre.storage.tables.people import grants, group_members, groups, keys, projects, roles, service_accounts, users
+from zaffre.storage.tables.totals import (
+    detailed_totals,
+    end_user_totals,
+    key_totals,
+    latency_totals,
+    refusals,
+    totals,
+    verdict_totals,
+)
 from zaffre.storage.tables.trail import audit, bodies, body_keys
 
 __all__ = [
     "admin_keys",
+    "allowances",
     "application_events",
     "applications",
     "audit",
@@ -31,6 +42,8 @@ __all__ = [
     "budget_warnings",
     "budgets",
     "collections",
+    "detailed_totals",
+    "end_user_totals",
     "entries",
     "grants",
     "group_members",
@@ -38,7 +51,9 @@ __all__ = [
     "identities",
     "invitation_uses",
     "invitations",
+    "key_totals",
     "keys",
+    "latency_totals",
     "likes",
     "limits",
     "metadata",
@@ -48,11 +63,14 @@ __all__ = [
     "pictures",
     "policies",
     "projects",
+    "refusals",
     "reports",
     "revisions",
     "roles",
     "service_accounts",
     "sessions",
     "tokens",
+    "totals",
     "users",
+    "verdict_totals",
 ]

@@ -80,6 +80,7 @@ invitations = Table(
     Column("projects", String, nullable=False),
     Column("models", String),
     Column("limits", String),
+    Column("budget", String),
     Column("most_uses", Integer),
     Column("uses", Integer, nullable=False, server_default="0"),
     Column("created_at", Float, nullable=False),
@@ -94,6 +95,17 @@ invitation_uses = Table(
     Column("invitation_id", String, ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", String, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
     Column("used_at", Float, nullable=False),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("user_id", String, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("project_id", String, primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("models", String),
+    Column("expires_at", Float),
+    Index("ix_allowances_expires_at", "expires_at"),
 )
 
 applications = Table(

@@ -95,6 +95,7 @@ def _invitations() -> None:
         sa.Column("projects", sa.String, nullable=False),
         sa.Column("models", sa.String),
         sa.Column("limits", sa.String),
+        sa.Column("budget", sa.String),
         sa.Column("most_uses", sa.Integer),
         sa.Column("uses", sa.Integer, server_default="0", nullable=False),
         sa.Column("created_at", sa.Float, nullable=False),
@@ -115,6 +116,17 @@ def _invitations() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_invitation_uses_user_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("invitation_id", "user_id", name="pk_invitation_uses"),
     )
+    op.create_table(
+        "allowances",
+        sa.Column("user_id", sa.String, nullable=False),
+        sa.Column("project_id", sa.String, nullable=False),
+        sa.Column("role", sa.String, nullable=False),
+        sa.Column("models", sa.String),
+        sa.Column("expires_at", sa.Float),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_allowances_user_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", "project_id", "role", name="pk_allowances"),
+    )
+    op.create_index("ix_allowances_expires_at", "allowances", ["expires_at"])
 
 
 def _applications() -> None:
