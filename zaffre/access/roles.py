@@ -18,6 +18,8 @@ class Role(Struct, frozen=True, kw_only=True):
     description: str
     permissions: frozenset[str]
     is_built_in: bool = True
+    id: str = ""
+    """Of a role that was made here; one that comes along is known by its name."""
 
 
 class Grant(Struct, frozen=True):

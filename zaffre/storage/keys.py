@@ -51,6 +51,16 @@ async def revoke(connection: AsyncConnection, key: str, now: float) -> bool:
     return done.rowcount > 0
 
 
+async def revoke_all(connection: AsyncConnection, now: float, **owner: str) -> int:
+    """Revoke all keys of an owner, such as `project_id="proj_1"`; how many were valid."""
+    is_meant = [keys.c[name] == value for name, value in owner.items()]
+    number = await revisions.grow(connection, _NAME)
+    done = await connection.execute(
+        update(keys).where(*is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now, revision=number)
+    )
+    return done.rowcount
+
+
 async def list_all(connection: AsyncConnection) -> list[Key]:
     """Every key, revoked ones too, oldest first."""
     rows = await connection.execute(_with_project().order_by(keys.c.created_at))

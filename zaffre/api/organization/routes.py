@@ -6,15 +6,36 @@ from starlette.routing import BaseRoute, Route
 
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
-from zaffre.api.organization import audit
+from zaffre.api.open import Open
+from zaffre.api.organization import audit, me, projects, sign_in
 
 _ROOT = "/v1/organization"
 
 
 def routes(desk: Desk) -> list[BaseRoute]:
     return [
+        *for_sign_in(desk),
         *for_audit(desk),
+        *for_projects(desk),
     ]
+
+
+def for_sign_in(desk: Desk) -> list[BaseRoute]:
+    """How people come in, and what they see of themselves."""
+    leaving = Rule("", sign_in.leave, "self")
+    return [
+        Route("/v1/auth/sign-in", Open(desk, OPENAI, "sign_in", {"POST": sign_in.enter})),
+        Route("/v1/auth/sign-out", Endpoint(desk, OPENAI, "sign_in", {"POST": leaving})),
+        *for_me(desk),
+    ]
+
+
+def for_me(desk: Desk) -> list[BaseRoute]:
+    """What people see and change of themselves."""
+    rules: dict[str, dict[str, Rule]] = {
+        "": {"GET": Rule("", me.retrieve, "self")},
+    }
+    return [Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", methods)) for tail, methods in rules.items()]
 
 
 def for_audit(desk: Desk) -> list[BaseRoute]:
@@ -24,6 +45,22 @@ def for_audit(desk: Desk) -> list[BaseRoute]:
         at(desk, f"/audit_logs{tail}", {"GET": Rule("audit.read", handler, "organization")})
         for tail, handler in reads.items()
     ]
+
+
+def for_projects(desk: Desk) -> list[BaseRoute]:
+    one = {
+        "GET": Rule("projects.read", projects.retrieve, "path"),
+        "POST": Rule("projects.write", projects.change, "path"),
+    }
+    rules: dict[str, dict[str, Rule]] = {
+        "": {
+            "GET": Rule("projects.read", projects.list_all, "somewhere"),
+            "POST": Rule("projects.create", projects.create, "organization"),
+        },
+        "/{project_id}": one,
+        "/{project_id}/archive": {"POST": Rule("projects.create", projects.archive, "organization")},
+    }
+    return [at(desk, f"/projects{tail}", methods) for tail, methods in rules.items()]
 
 
 def at(desk: Desk, tail: str, rules: Mapping[str, Rule]) -> Route:

@@ -1,11 +1,21 @@
 """Builds the stories of administration; the server and the command line both do."""
 
+from zaffre.access.attempts import Attempts
+from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
+from zaffre.access.sessions import Sessions, Spans
+from zaffre.access.standing import Standings
 from zaffre.core.clock import Clock
 from zaffre.ledger.audit import Trail
+from zaffre.safety.policy import builtin
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
+from zaffre.service.organization.bodies import Bodies
+from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.me import Me
 from zaffre.service.organization.organization import Organization
+from zaffre.service.organization.projects import Known, Projects
+from zaffre.service.organization.sign_in import SignIn
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
 
@@ -13,7 +23,18 @@ from zaffre.storage.database import Database
 def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Clock) -> Organization:
     trail = Trail(hasher.derived("trail"), clock)
     acts = Acts(database, trail)
+    standings = Standings(database)
+    spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
+    sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
+    passwords = Passwords(settings.sign_in.shortest_password)
+    bodies = Bodies(database, acts, hasher.derived("bodies"), clock)
+    known = Known(builtin().keys() | settings.policies.keys(), {name.casefold() for name in settings.deployments})
     return Organization(
         acts=acts,
+        sign_in=SignIn(database, acts, passwords, sessions, Attempts(clock)),
+        me=Me(database, acts, standings),
         audit=Audit(database, acts, trail, settings.audit, clock),
+        bodies=bodies,
+        body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
+        projects=Projects(acts, database, clock, settings.region, known),
     )

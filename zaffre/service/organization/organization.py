@@ -4,10 +4,20 @@ from msgspec import Struct
 
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
+from zaffre.service.organization.bodies import Bodies
+from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.me import Me
+from zaffre.service.organization.projects import Projects
+from zaffre.service.organization.sign_in import SignIn
 
 
 class Organization(Struct, frozen=True, kw_only=True):
     """One field for each noun."""
 
     acts: Acts
+    sign_in: SignIn
+    me: Me
     audit: Audit
+    bodies: Bodies
+    body_log: BodyLog
+    projects: Projects

@@ -27,7 +27,7 @@ projects = Table(
     Column("archived_at", Float),
     Column("policy", String),
     Column("deployments", String),
-    Column("weight", Float, nullable=False, server_default="1"),
+    Column("weight", Float),
     Column("keeps_bodies", Boolean, nullable=False, server_default=false()),
 )
 

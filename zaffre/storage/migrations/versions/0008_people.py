@@ -88,7 +88,7 @@ def _projects() -> None:
     op.add_column("projects", sa.Column("archived_at", sa.Float))
     op.add_column("projects", sa.Column("policy", sa.String))
     op.add_column("projects", sa.Column("deployments", sa.String))
-    op.add_column("projects", sa.Column("weight", sa.Float, nullable=False, server_default="1"))
+    op.add_column("projects", sa.Column("weight", sa.Float))
     op.add_column("projects", sa.Column("keeps_bodies", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("entries", sa.Column("user_id", sa.String))
 

@@ -1,0 +1,55 @@
+"""What somebody may do, from their grants, their groups' and the roles that there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from zaffre.access.roles import Grant, Role, built_in, rights
+from zaffre.core.callers import Rights
+from zaffre.core.people import Granted
+from zaffre.storage import grants, people, roles
+
+
+async def known_roles(connection: AsyncConnection) -> dict[str, Role]:
+    """All roles by name: those that come along, and those that this installation made."""
+    own = {
+        one.name: Role(
+            name=one.name,
+            description=one.description,
+            permissions=frozenset(one.permissions),
+            is_built_in=False,
+            id=one.id,
+        )
+        for one in await roles.all(connection)
+    }
+    return own | built_in()
+
+
+async def rights_of(connection: AsyncConnection, user_id: str) -> Rights:
+    """What a user may do, directly and through groups; nothing where they are not active."""
+    user = await people.find(connection, user_id)
+    if user is None or not user.is_active:
+        return Rights()
+    return as_rights(await grants.of_user(connection, user_id), await known_roles(connection))
+
+
+async def rights_of_account(connection: AsyncConnection, account_id: str) -> Rights:
+    """What a service account may do."""
+    return as_rights(await grants.of(connection, "service_account", account_id), await known_roles(connection))
+
+
+async def all_rights(connection: AsyncConnection) -> dict[str, Rights]:
+    """What each active user and each service account may do, by their ids; who is not there may do nothing.
+
+    `grants.revision` is a number that grows whenever this has changed.
+    """
+    known = await known_roles(connection)
+    held: defaultdict[str, list[Grant]] = defaultdict(list)
+    for holder, role, project_id in await grants.effective(connection):
+        held[holder].append(Grant(role, project_id))
+    return {holder: rights(given, known) for holder, given in held.items()}
+
+
+def as_rights(given: Iterable[Granted], known: Mapping[str, Role]) -> Rights:
+    return rights((Grant(one.role, one.project_id) for one in given), known)

@@ -1,0 +1,73 @@
+"""Statements on users."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from zaffre.core.people import Page, User
+from zaffre.storage import grants, pages, revisions
+from zaffre.storage.tables import group_members, identities, passkeys, sessions, tokens, users
+
+_TOLD = [users.c[name] for name in User.__struct_fields__]
+
+
+async def add(connection: AsyncConnection, user: User, password: str | None = None) -> None:
+    """Raises `IntegrityError` where the address is taken. Addresses are kept in lower case."""
+    row = {name: getattr(user, name) for name in User.__struct_fields__}
+    await connection.execute(insert(users).values(row | {"password": password}))
+    await revisions.grow(connection, grants.REVISION)
+
+
+async def find(connection: AsyncConnection, user_id: str) -> User | None:
+    """The user with this id, unless deleted."""
+    return await _one(connection, users.c.id == user_id)
+
+
+async def find_by_email(connection: AsyncConnection, email: str) -> User | None:
+    return await _one(connection, users.c.email == email.strip().lower())
+
+
+async def of(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, User]:
+    """Users by their ids, deleted ones too."""
+    rows = await connection.execute(select(*_TOLD).where(users.c.id.in_(list(ids))))
+    return {row["id"]: User(**row) for row in rows.mappings()}
+
+
+async def page(connection: AsyncConnection, page: Page, emails: Sequence[str] = ()) -> tuple[list[User], bool]:
+    statement = select(*_TOLD).where(users.c.state != "deleted")
+    if emails:
+        statement = statement.where(users.c.email.in_([email.strip().lower() for email in emails]))
+    rows, has_more = await pages.read(connection, statement, users, page)
+    return [User(**row) for row in rows], has_more
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many users there are, deleted ones not counted."""
+    statement = select(func.count()).select_from(users).where(users.c.state != "deleted")
+    return (await connection.execute(statement)).scalar_one()
+
+
+async def change(connection: AsyncConnection, user_id: str, values: dict[str, Any]) -> None:
+    await connection.execute(update(users).where(users.c.id == user_id).values(values))
+    await revisions.grow(connection, grants.REVISION)
+
+
+async def end_sessions(connection: AsyncConnection, user_id: str, now: float) -> None:
+    is_open = (sessions.c.user_id == user_id, sessions.c.ended_at.is_(None))
+    await connection.execute(update(sessions).where(*is_open).values(ended_at=now))
+
+
+async def forget(connection: AsyncConnection, user_id: str) -> None:
+    """Leave only the id of the user: no address, name, password, passkey, identity, group or session."""
+    gone = {"state": "deleted", "email": f"{user_id}@deleted.invalid", "name": "", "password": None, "totp": None}
+    for table in (group_members, identities, passkeys, sessions, tokens):
+        await connection.execute(delete(table).where(table.c.user_id == user_id))
+    await change(connection, user_id, gone | {"totp_used": None, "verified_at": None, "seen_at": None})
+
+
+async def _one(connection: AsyncConnection, is_meant: Any) -> User | None:
+    found = await connection.execute(select(*_TOLD).where(is_meant, users.c.state != "deleted"))
+    row = found.mappings().first()
+    return None if row is None else User(**row)
