@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from zaffre.access.callers import Callers
+from zaffre.access.following import Following
 from zaffre.access.keyring import Keyring
 from zaffre.access.secrets import KeyHasher
 from zaffre.admission.admission import Admission
@@ -37,6 +38,8 @@ from zaffre.service.image_operations import ImageOperations
 from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.organization import build as organization
+from zaffre.service.organization.organization import Organization
+from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.storage import entries, policies
@@ -72,6 +75,9 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         async with database.begin() as connection:
             spent = await entries.spent_by_key(connection)
         router = Router.build(settings, pool)
+        administration = organization.build(settings, database, hasher, clock)
+        await stack.enter_async_context(keeping_up(administration))
+        callers = await _open_callers(stack, database, keyring, administration)
         prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
         metrics = Metrics()
         ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
@@ -92,7 +98,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         stack.callback(queues.close)
         metrics.watch(lambda: queues.waiting)
         service = Service(
-            Callers(keyring),
+            callers,
             admission,
             ledger,
             router,
@@ -106,7 +112,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             kept=kept,
             image_operations=operations,
             provenance=provenance,
-            organization=organization.build(settings, database, hasher, clock),
+            organization=administration,
         )
         server = settings.server
         desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)
@@ -171,6 +177,16 @@ async def _open_keyring(stack: AsyncExitStack, database: Database, hasher: KeyHa
     await keyring.refresh()
     await stack.enter_async_context(_running(keyring.keep_fresh()))
     return keyring
+
+
+async def _open_callers(
+    stack: AsyncExitStack, database: Database, keyring: Keyring, administration: Organization
+) -> Callers:
+    sessions, standings = administration.sign_in.sessions, administration.me.standings
+    following = Following(database, {sessions.forget: ("sessions",), standings.forget: ("audit", "rights")})
+    await following.look()
+    await stack.enter_async_context(_running(following.keep_up()))
+    return Callers(keyring, sessions)
 
 
 async def _open_screen(

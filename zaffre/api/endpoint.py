@@ -26,12 +26,13 @@ class Rule(Struct, frozen=True):
     """What a route asks of its callers before `handler` hears of them. Where there is no rule, there is no way.
 
     `permission` must hold where the caller works (`own`), in the project that the path names (`path`), in the whole
-    organisation (`organization`), or anywhere at all (`somewhere`), where the handler's story narrows further.
+    organisation (`organization`), or anywhere at all (`somewhere`), where the handler's story narrows further. What
+    callers do about themselves (`self`) needs none.
     """
 
     permission: str
     handler: Handler
-    where: Literal["own", "path", "organization", "somewhere"] = "own"
+    where: Literal["own", "path", "organization", "somewhere", "self"] = "own"
 
 
 class Desk:
@@ -101,6 +102,8 @@ class Endpoint:
 def _check_permission(rule: Rule, visit: Visit) -> None:
     caller = visit.caller
     match rule.where:
+        case "self":
+            return
         case "own":
             check(caller, rule.permission, caller.project_id)
         case "organization":

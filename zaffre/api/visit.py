@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from starlette.types import Message, Receive, Scope, Send
 
 from zaffre.access.credentials import Credential
+from zaffre.api import cookies
 from zaffre.api.dialects import Dialect
 from zaffre.core.callers import Caller, Origin
 from zaffre.core.errors import BodyTooLarge, NotJson
@@ -59,6 +60,11 @@ class Visit:
         scheme = "https" if self.header(b"x-forwarded-proto") == "https" else self.scope["scheme"]
         return f"{scheme}://{self.header(b'host')}"
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether the client speaks TLS, with us or with what stands before us."""
+        return self.base.startswith("https://")
+
     def header(self, name: bytes) -> str | None:
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
@@ -80,13 +86,21 @@ class Visit:
     @property
     def credential(self) -> Credential:
         """What the request shows of who sends it."""
-        client = self.scope.get("client")
+        client, key = self.scope.get("client"), self._key
         return Credential(
-            key=self._key,
+            key=key,
+            cookie=None if key else cookies.value(self.header(b"cookie"), cookies.SESSION),
             project=self.header(b"openai-project"),
             address=client[0] if client else None,
             agent=self.header(b"user-agent"),
+            is_from_app=self._is_from_app,
         )
+
+    @property
+    def _is_from_app(self) -> bool:
+        """Whether a page of ours sent it: no foreign page can send the header, nor say that it is of this origin."""
+        is_reading = self.scope["method"] in ("GET", "HEAD")
+        return self.header(b"x-zaffre-app") == "1" or (is_reading and self.header(b"sec-fetch-site") == "same-origin")
 
     @property
     def _key(self) -> str | None:

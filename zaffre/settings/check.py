@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from zaffre.settings import pipelines
+from zaffre.settings import access, mail, pipelines, sign_in
 from zaffre.settings.schema import Backend, Section, Settings
 
 OPTIONS: Mapping[str, frozenset[str]] = {
@@ -71,6 +71,9 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
     if not _is_amount(settings.key_defaults.budget):
         yield "`key_defaults.budget` must be a finite number of at least 0"
     yield from _pictures(settings)
+    yield from access.contradictions(settings.access, settings.mail, set(settings.deployments))
+    yield from mail.contradictions(settings.mail, environ)
+    yield from sign_in.contradictions(settings.sign_in)
 
 
 def _inside(value: dict[str, Any], kind: Any, path: str) -> Iterator[str]:

@@ -4,10 +4,13 @@ from typing import Literal
 
 from msgspec import field
 
+from zaffre.settings.access import Access
 from zaffre.settings.audit import Audit
+from zaffre.settings.mail import Mail
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Blocklist, Guard, Policy, Project, Safety
 from zaffre.settings.section import Section
+from zaffre.settings.sign_in import SignIn
 
 
 class Server(Section):
@@ -150,6 +153,9 @@ class Settings(Section):
     region: str = "local"
     """The region of this installation's own work."""
     server: Server = Server()
+    access: Access = Access()
+    mail: Mail = Mail()
+    sign_in: SignIn = SignIn()
     ledger: Ledger = Ledger()
     key_defaults: KeyDefaults = KeyDefaults()
     safety: Safety = Safety()

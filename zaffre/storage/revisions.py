@@ -10,6 +10,12 @@ async def read(connection: AsyncConnection, name: str) -> int:
     return (await connection.execute(select(revisions.c.number).where(revisions.c.name == name))).scalar() or 0
 
 
+async def read_all(connection: AsyncConnection) -> dict[str, int]:
+    """Every number by its name."""
+    rows = await connection.execute(select(revisions.c.name, revisions.c.number))
+    return {name: number for name, number in rows}
+
+
 async def hold(connection: AsyncConnection, name: str) -> None:
     """Take the number's row for this transaction, so that it is the same at its end."""
     await connection.execute(update(revisions).where(revisions.c.name == name).values(number=revisions.c.number))

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
 from zaffre.api.open import Open
-from zaffre.api.organization import audit, me, projects, sign_in
+from zaffre.api.organization import audit, bodies, me, projects, sign_in
 
 _ROOT = "/v1/organization"
 
@@ -16,6 +16,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
     return [
         *for_sign_in(desk),
         *for_audit(desk),
+        *for_bodies(desk),
         *for_projects(desk),
     ]
 
@@ -61,6 +62,16 @@ def for_projects(desk: Desk) -> list[BaseRoute]:
         "/{project_id}/archive": {"POST": Rule("projects.create", projects.archive, "organization")},
     }
     return [at(desk, f"/projects{tail}", methods) for tail, methods in rules.items()]
+
+
+def for_bodies(desk: Desk) -> list[BaseRoute]:
+    """What projects have logged of their calls; the key stands before what an id could take for it."""
+    root = "/projects/{project_id}/bodies"
+    return [
+        at(desk, root, {"GET": Rule("bodies.read", bodies.list_all, "path")}),
+        at(desk, f"{root}/key", {"DELETE": Rule("policies.write", bodies.destroy, "path")}),
+        at(desk, root + "/{request_id}", {"GET": Rule("bodies.read", bodies.retrieve, "path")}),
+    ]
 
 
 def at(desk: Desk, tail: str, rules: Mapping[str, Rule]) -> Route:
