@@ -1,21 +1,15 @@
 /** What every room works with: the API, and what the person who signed in may do. */
 
-import { Refusal, get, patch, post, put, remove } from "/web/shared/api.js";
+import { get, getFile, patch, post, put, remove } from "/web/shared/api.js";
 
 export class Desk {
-  constructor(key, me) {
-    this.key = key;
+  /** `me` is what `/v1/me` says of whoever signed in. */
+  constructor(me) {
     this.me = me;
   }
 
-  /** The desk of whoever holds `key`, or of the session where it is `null`. */
-  static async of(key) {
-    return new Desk(key, await get("/v1/me", { key }).catch(unknown));
-  }
-
-  /** Whether they hold `permission`: in the organisation, or in the project. A key that can't be asked may try all. */
+  /** Whether they hold `permission`: in the organisation, or in the project where one is given. */
   can(permission, projectId) {
-    if (!this.me) return true;
     const { organization, projects } = this.me.permissions;
     return organization.includes(permission) || (projects[projectId] ?? []).includes(permission);
   }
@@ -27,23 +21,38 @@ export class Desk {
 
   /** Asks `path` under `/v1`, such as `/organization/budgets`; `query` holds what is not empty. */
   get(path, query = {}, { signal } = {}) {
-    return get(addressOf(path, query), { key: this.key, signal });
+    return get(addressOf(path, query), { signal });
+  }
+
+  /** All of a list, page after page. Lists of ours name what comes next; OpenAI's name the last one. */
+  async all(path, query = {}, { signal } = {}) {
+    const rows = [];
+    let page = await this.get(path, { limit: 100, ...query }, { signal });
+    for (rows.push(...page.data); page.has_more; rows.push(...page.data)) {
+      page = await this.get(path, { limit: 100, ...query, after: page.next ?? page.last_id }, { signal });
+    }
+    return rows;
+  }
+
+  /** The bytes at `path`, as a blob. */
+  file(path, query = {}) {
+    return getFile(addressOf(path, query), {});
   }
 
   post(path, body = {}) {
-    return post(addressOf(path), body, { key: this.key });
+    return post(addressOf(path), body, {});
   }
 
   patch(path, body) {
-    return patch(addressOf(path), body, { key: this.key });
+    return patch(addressOf(path), body, {});
   }
 
   put(path, body) {
-    return put(addressOf(path), body, { key: this.key });
+    return put(addressOf(path), body, {});
   }
 
   remove(path, query = {}) {
-    return remove(addressOf(path, query), { key: this.key });
+    return remove(addressOf(path, query), {});
   }
 }
 
@@ -52,9 +61,4 @@ export function addressOf(path, query = {}) {
   const told = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
   const words = new URLSearchParams(told.filter(([, value]) => value !== "" && value != null)).toString();
   return `/v1${path}${words && `?${words}`}`;
-}
-
-function unknown(refusal) {
-  if (!(refusal instanceof Refusal) || ![401, 403, 404].includes(refusal.status)) throw refusal;
-  return null;
 }

@@ -7,4 +7,6 @@
 /** `permission` shows a room to whoever holds it, in the organisation or in some project. */
 export const ROOMS = [
   { id: "overview", name: "Overview", group: "Use", permission: "usage.read", load: () => import("./overview/room.js") },
+  { id: "usage", name: "Usage", group: "Use", permission: "usage.read", load: () => import("./usage/room.js") },
+  { id: "quotas", name: "Quotas and budgets", group: "Control", permission: "limits.read", load: () => import("./quotas/room.js") },
 ];

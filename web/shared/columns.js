@@ -6,7 +6,8 @@ const GAP = 0.25;
 
 /**
  * `rows` are `{name, words, note, columns}`, a column `{share, words}` or `null` where there was nothing to count;
- * `top` is `{share, words}`, the top of the scale; `ticks` are `{at, words}`, `at` being a column's place.
+ * `top` is `{share, words}`, the top of the scale, without words where each row has a scale of its own;
+ * `ticks` are `{at, words}`, `at` being a column's place.
  */
 export function columnRows(title, { rows, top, ticks }) {
   const shown = rows.map(({ name, words, note, columns }) =>
@@ -23,7 +24,7 @@ export function columnRows(title, { rows, top, ticks }) {
     { class: "chart" },
     h("figcaption", {}, title),
     h("dl", { class: "column-rows" }, shown),
-    h("div", { class: "column-row column-axis", "aria-hidden": "true" }, axis(ticks, rows[0].columns.length), scale(top)),
+    h("div", { class: "column-row column-axis", "aria-hidden": "true" }, axis(ticks, rows[0].columns.length), top.words && scale(top)),
   );
 }
 

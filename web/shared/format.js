@@ -64,3 +64,10 @@ export function shorten(text, length) {
   const letters = [...text.trim().replace(/\s+/g, " ")];
   return letters.length > length ? `${letters.slice(0, length - 1).join("").trimEnd()}…` : letters.join("");
 }
+
+/** 1234.5 → "US$1,234.50"; less than one is told with as many places as it takes to see it. */
+export function money(amount, currency = "USD") {
+  const places = Math.abs(amount) >= 1 || amount === 0 ? 2 : Math.min(9, 1 - Math.floor(Math.log10(Math.abs(amount))));
+  const words = { style: "currency", currency: currency.toUpperCase(), currencyDisplay: "narrowSymbol" };
+  return new Intl.NumberFormat("en-GB", { ...words, minimumFractionDigits: 2, maximumFractionDigits: Math.max(2, places) }).format(amount);
+}

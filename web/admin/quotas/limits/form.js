@@ -1,0 +1,46 @@
+/** The form that sets a limit, for a subject to choose or for one that has it already. */
+
+import { Field, input, select } from "/web/shared/field.js";
+import { Form, wrong } from "../../shell/form.js";
+import { whole } from "../../shell/numbers.js";
+import { SubjectChoice } from "../subjects.js";
+import { MEASURES } from "../words.js";
+
+const SLICES = "A minute is counted in slices of so many seconds, so that a burst at its start does not take all of it.";
+
+export class LimitForm {
+  /** `now` is the limit to change; without it one is made. `onSaved` is given the limit as it is then. */
+  constructor(desk, { now, onSaved, onCancel }) {
+    Object.assign(this, { desk, now, onSaved });
+    this.numbers = Object.fromEntries(MEASURES.map(({ id, label }) => [id, numberField(label, now?.[id])]));
+    this.slice = numberField("Slice in seconds", now?.slice_seconds, SLICES);
+    this.subject = now ? null : new SubjectChoice(desk);
+    this.model = now ? null : new Field("On which model or deployment", select([{ value: "", label: "All of them" }], { name: "model" }));
+    const whom = now ? {} : { ...this.subject.fields, model: this.model };
+    this.form = new Form({ ...whom, ...this.numbers, slice_seconds: this.slice }, { verb: now ? "Save" : "Set limit", onSubmit: () => this.#send(), onCancel });
+    this.element = this.form.element;
+  }
+
+  async load() {
+    const { data } = await this.desk.get("/organization/deployments").catch(() => ({ data: [] }));
+    this.model.control.append(...data.map(({ id }) => new Option(id, id)));
+    await this.subject.load();
+  }
+
+  async #send() {
+    const whom = this.now ? bodyOf(this.now) : { ...this.subject.value, model: this.model.control.value || undefined };
+    const limits = Object.fromEntries(MEASURES.map(({ id }) => [id, whole(id, this.numbers[id])]));
+    if (Object.values(limits).every((limit) => limit === null)) throw wrong(MEASURES[0].id, "Give at least one limit. To have none, remove it.");
+    this.onSaved(await this.desk.put("/organization/limits", { ...whom, ...limits, slice_seconds: whole("slice_seconds", this.slice) }));
+  }
+}
+
+/** What is put to have the limit as it is. */
+export function bodyOf({ subject, subject_id, model, slice_seconds, ...limit }) {
+  const limits = Object.fromEntries(MEASURES.map(({ id }) => [id, limit[id]]));
+  return { subject, subject_id, model: model || undefined, ...limits, slice_seconds };
+}
+
+function numberField(label, value, hint = "") {
+  return new Field(label, input({ value: value ?? "", inputmode: "numeric", placeholder: "no limit" }), { hint });
+}

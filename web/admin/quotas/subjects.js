@@ -1,0 +1,53 @@
+/** For whom a limit or a budget is: a kind, and one of that kind. */
+
+import { Field, input, select } from "/web/shared/field.js";
+import { projectsOf } from "../choices.js";
+import { SUBJECTS, hasEach } from "./words.js";
+
+const EACH = { id: "*", name: "Each one that has none of its own" };
+
+export class SubjectChoice {
+  constructor(desk) {
+    this.desk = desk;
+    this.kind = new Field("For", select(SUBJECTS, { value: "project", name: "subject", onchange: () => this.load() }));
+    this.project = new Field("Project", select([], { onchange: () => this.#fill("key") }));
+    this.one = new Field("Which one", select([], { name: "subject_id" }));
+    this.named = new Field("Which one", input({ name: "end_user" }), { hint: "The name that the application gives in `user` or `safety_identifier`; * is each one." });
+    /** By the names that the API has for them. */
+    this.fields = { subject: this.kind, project: this.project, subject_id: this.one, end_user: this.named };
+  }
+
+  get value() {
+    const { value: subject } = this.kind.control;
+    const id = { organization: "", end_user: this.named.control.value.trim() || "*" }[subject] ?? this.one.control.value;
+    return { subject, subject_id: id };
+  }
+
+  /** Asks which ones there are of the kind that is chosen. */
+  async load() {
+    const { value: kind } = this.kind.control;
+    this.named.element.hidden = kind !== "end_user";
+    this.project.element.hidden = kind !== "key";
+    this.one.element.hidden = ["organization", "end_user"].includes(kind);
+    if (kind === "key" && !this.project.control.length) offer(this.project, await projectsOf(this.desk));
+    if (!this.one.element.hidden) await this.#fill(kind);
+  }
+
+  async #fill(kind) {
+    const found = await this.#ask(kind).catch((refusal) => (this.one.refuse(refusal.message), []));
+    if (this.kind.control.value === kind) offer(this.one, hasEach(kind) ? [...found, EACH] : found);
+  }
+
+  async #ask(kind) {
+    if (kind === "project") return projectsOf(this.desk);
+    if (kind === "user") return (await this.desk.all("/organization/users")).map(({ id, name, email }) => ({ id, name: name || email }));
+    if (kind === "key") return this.desk.all(`/organization/projects/${this.project.control.value}/api_keys`);
+    const { data } = await this.desk.get("/organization/deployments");
+    const ids = data.map((one) => (kind === "model" ? one.model : one.id));
+    return [...new Set(ids)].map((id) => ({ id, name: id }));
+  }
+}
+
+function offer({ control }, ones) {
+  control.replaceChildren(...ones.map(({ id, name }) => new Option(name || id, id)));
+}

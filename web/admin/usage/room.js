@@ -1,0 +1,60 @@
+/** Usage: who used how much of what, by any dimension, drawn and in numbers, and as files to take away. */
+
+import { announce } from "/web/shared/announce.js";
+import { h } from "/web/shared/element.js";
+import { plural } from "/web/shared/format.js";
+import { icon } from "/web/shared/icons.js";
+import { addressOf } from "../desk.js";
+import { emptyState, roomHead } from "../shell/head.js";
+import { Said } from "../shell/said.js";
+import { snippets } from "../shell/snippets.js";
+import { drawing } from "./drawing.js";
+import { numbers, sums } from "./numbers.js";
+import { Question } from "./question.js";
+
+const FILES = [["csv", "CSV"], ["parquet", "Parquet"], ["jsonl", "JSON lines"]];
+
+export class Room {
+  constructor(desk) {
+    this.desk = desk;
+    this.question = new Question(desk, () => this.load());
+    this.said = new Said();
+    const head = roomHead("Usage", "Who used how much of what, and what it cost.", { code: () => this.#code() });
+    this.files = h("div", { class: "row" });
+    this.element = h("div", { class: "room" }, head, this.question.element, this.said.element, this.files);
+  }
+
+  show(parts, query) {
+    this.question.follow(query);
+    this.question.project.load();
+    this.load();
+  }
+
+  load() {
+    const { query, drawn } = this.question;
+    this.#offerFiles();
+    return this.said.ask(async (signal) => {
+      const { data, currency } = await this.desk.get("/organization/usage", query, { signal });
+      announce(`${plural(data.length, "row")} of usage`);
+      return data.length ? [sums(data, currency), drawing(data, query, drawn, currency), numbers(data, query, currency)] : nothing();
+    });
+  }
+
+  // A link, since a browser saves what it streams without holding it all.
+  #offerFiles() {
+    const links = FILES.map(([format, label]) => {
+      const href = addressOf("/organization/usage/export", { format, ...this.question.narrowed });
+      return h("a", { class: "button", href, download: `usage.${format}` }, icon("download"), h("span", {}, label));
+    });
+    this.files.replaceChildren(h("span", { class: "muted" }, "Every call of this time as a file:"), ...links);
+  }
+
+  #code() {
+    const path = addressOf("/organization/usage", this.question.query).replace("/v1", "");
+    return snippets({ path });
+  }
+}
+
+function nothing() {
+  return emptyState("Nothing was used in this time", "Look further back, or at all projects. Calls are counted here a second after they end.");
+}
