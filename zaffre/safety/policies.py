@@ -91,6 +91,7 @@ def wrong(settings: Settings) -> Iterator[str]:
         return
     places = [("safety.policy", settings.safety.policy)]
     places += [(f"deployments.{name}.policy", one.policy) for name, one in settings.deployments.items()]
+    places += [(f"access.capabilities.{name}.policy", one.policy) for name, one in settings.access.capabilities.items()]
     for name, project in settings.projects.items():
         places.append((f"projects.{name}.policy", project.policy))
         places += [(f"projects.{name}.may_choose", choice) for choice in project.may_choose if choice != ANY]

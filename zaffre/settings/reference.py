@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from zaffre.settings import safety, schema
+from zaffre.settings import access, safety, schema
 
 
 def markdown() -> str:
@@ -29,6 +29,10 @@ def _sections() -> Iterator[tuple[str, type[schema.Section]]]:
             yield f"{field.name}.NAME", get_args(kind)[1]
         elif isinstance(kind, type) and issubclass(kind, schema.Section):
             yield field.name, kind
+    yield "access.starting", access.Starting
+    yield "access.terms", access.Terms
+    yield "access.second_review", access.SecondReview
+    yield "access.capabilities.NAME", access.Capability
     yield "deployments.NAME.price", schema.Price
     yield "[policies.NAME.content_filters]", safety.ContentFilter
     yield "[policies.NAME.blocklists]", safety.BoundBlocklist
