@@ -15,6 +15,7 @@ from zaffre.access.following import Following
 from zaffre.access.keyring import Keyring
 from zaffre.access.secrets import KeyHasher
 from zaffre.admission.admission import Admission
+from zaffre.admission.counters.memory import MemoryCounters
 from zaffre.api.door import Door
 from zaffre.api.endpoint import Desk
 from zaffre.api.metrics import Metrics
@@ -42,7 +43,7 @@ from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
-from zaffre.storage import entries, policies
+from zaffre.storage import policies
 from zaffre.storage.blobs.base import Blobs
 from zaffre.storage.blobs.opening import claim, open_store
 from zaffre.storage.database import Database
@@ -72,8 +73,6 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         await pool.load()
         hasher = KeyHasher.of_home(home)
         keyring = await _open_keyring(stack, database, hasher)
-        async with database.begin() as connection:
-            spent = await entries.spent_by_key(connection)
         router = Router.build(settings, pool)
         administration = organization.build(settings, database, hasher, clock)
         await stack.enter_async_context(keeping_up(administration))
@@ -82,7 +81,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         metrics = Metrics()
         ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
         screen = await _open_screen(stack, settings, pool, database, clock)
-        admission = Admission(clock, spent)
+        admission = await _open_admission(stack, database, clock)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         provenance = Provenance.of_home(home, settings.pictures.made_by)
         store = await _own_store(settings, home, hasher)
@@ -187,6 +186,13 @@ async def _open_callers(
     await following.look()
     await stack.enter_async_context(_running(following.keep_up()))
     return Callers(keyring, sessions)
+
+
+async def _open_admission(stack: AsyncExitStack, database: Database, clock: Clock) -> Admission:
+    admission = Admission(MemoryCounters(clock), clock, database)
+    await admission.refresh()
+    await stack.enter_async_context(_running(admission.keep_fresh()))
+    return admission
 
 
 async def _open_screen(

@@ -4,8 +4,8 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.access.secrets import KeyHasher, new_key, shown
-from zaffre.core.callers import Limits
 from zaffre.core.clock import Clock, new_id
+from zaffre.core.limits import Budget, Limit
 from zaffre.storage import keys, limits
 from zaffre.storage.database import Database
 
@@ -16,7 +16,10 @@ class Order(Struct, frozen=True, kw_only=True):
     name: str
     project: str = "default"
     region: str = "local"
-    limits: Limits = Limits()
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    budget: int | None = None
+    """Nano-units, over the key's whole life."""
 
 
 async def issue(database: Database, hasher: KeyHasher, order: Order, clock: Clock) -> str:
@@ -32,18 +35,27 @@ async def issue(database: Database, hasher: KeyHasher, order: Order, clock: Cloc
             "created_at": clock.now(),
         }
         await keys.add(connection, row)
-        await _allow(connection, row["id"], order.limits, clock)
+        await _allow(connection, row["id"], order, clock)
     return key
 
 
-async def _allow(connection: AsyncConnection, key_id: str, allowed: Limits, clock: Clock) -> None:
-    subject = {"subject": "key", "subject_id": key_id}
-    if allowed.requests_per_minute is not None or allowed.tokens_per_minute is not None:
-        per_minute = {
-            "requests_per_minute": allowed.requests_per_minute,
-            "tokens_per_minute": allowed.tokens_per_minute,
-        }
-        await limits.add_limit(connection, subject | per_minute)
-    if allowed.budget is not None:
-        amount = {"period": "total", "amount": allowed.budget, "created_at": clock.now()}
-        await limits.add_budget(connection, subject | amount)
+async def _allow(connection: AsyncConnection, key_id: str, order: Order, clock: Clock) -> None:
+    limit = Limit(
+        subject="key",
+        subject_id=key_id,
+        requests_per_minute=order.requests_per_minute,
+        tokens_per_minute=order.tokens_per_minute,
+    )
+    if limit.meters:
+        await limits.put_limit(connection, limit)
+    if order.budget is not None:
+        budget = Budget(
+            id=new_id("budget_"),
+            subject="key",
+            subject_id=key_id,
+            period="total",
+            amount=order.budget,
+            is_hard=True,
+            created_at=clock.now(),
+        )
+        await limits.put_budget(connection, budget)

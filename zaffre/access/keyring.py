@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from zaffre.access.secrets import MAX_KEY, KeyHasher, shown
-from zaffre.core.callers import Caller, Limits
+from zaffre.core.callers import Caller
 from zaffre.core.errors import Unauthorized
 from zaffre.storage import keys
 from zaffre.storage.database import Database
@@ -61,7 +61,4 @@ class Keyring:
 
 
 def _caller(key: keys.Key) -> Caller:
-    limits = Limits(
-        requests_per_minute=key.requests_per_minute, tokens_per_minute=key.tokens_per_minute, budget=key.budget
-    )
-    return Caller(key_id=key.id, project_id=key.project_id, project=key.project, region=key.region, limits=limits)
+    return Caller(key_id=key.id, project_id=key.project_id, project=key.project, region=key.region)

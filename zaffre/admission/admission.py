@@ -1,112 +1,144 @@
-"""Admission: grants a ticket, or refuses. All in memory and without a pause between check and grant."""
+"""Admission: grants a ticket, or refuses. What is reserved for a call is settled however it ends."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from zaffre.admission.limits import MinuteLimit
-from zaffre.core.callers import Caller, Limits, Quote
+from zaffre.admission import telling
+from zaffre.admission.counters.base import Claim, Counters, Grant, Level, Refusal
+from zaffre.admission.demand import Demand
+from zaffre.admission.rules import Rules, Step
+from zaffre.admission.spending import Spending
+from zaffre.core.callers import Used
 from zaffre.core.clock import Clock
-from zaffre.core.errors import BudgetSpent, RateLimited
+from zaffre.storage import limits
+from zaffre.storage.database import Database
 
-
-class Account:
-    """What one key has used: this minute, and of its money. `reserved` is for calls still running."""
-
-    def __init__(self, spent: int = 0):
-        self.requests = MinuteLimit()
-        self.tokens = MinuteLimit()
-        self.spent = spent
-        self.reserved = 0
+log = logging.getLogger("zaffre.admission")
+POLL_SECONDS = 0.5
 
 
 class Ticket:
     """The grant for one call. `settle` says what it really used; without it nothing was."""
 
-    def __init__(self, quote: Quote, headers: dict[str, str]):
-        self.quote = quote
+    def __init__(self, headers: dict[str, str]):
         self.headers = headers
-        self.used = Quote(0, 0)
+        self.used = Used()
 
-    def settle(self, used: Quote) -> None:
+    def settle(self, used: Used) -> None:
         self.used = used
 
 
 class Admission:
-    """The accounts of all keys on this node."""
+    """The rules as they are now, and the counters. `database` is where both come from; without it there are none."""
 
-    def __init__(self, clock: Clock, spent: dict[str, int]):
+    def __init__(self, counters: Counters, clock: Clock, database: Database | None = None):
+        self._counters = counters
         self._clock = clock
-        self._accounts = {key: Account(cost) for key, cost in spent.items()}
+        self._database = database
+        self._spending = Spending(counters, database, clock)
+        self._revision = -1
+        self._refreshing = asyncio.Lock()
+        self.rules = Rules()
 
-    @contextmanager
-    def admit(self, caller: Caller, quote: Quote) -> Iterator[Ticket]:
-        """Reserve `quote` for the block; raises `RateLimited` or `BudgetSpent`."""
-        account = self._accounts.setdefault(caller.key_id, Account())
-        now = self._clock.steady()
-        _check(account, caller.limits, quote, now)
-        account.requests.take(1, now)
-        slice = account.tokens.take(quote.tokens, now)
-        account.reserved += quote.cost
-        ticket = Ticket(quote, _headers(account, caller.limits, now))
+    @asynccontextmanager
+    async def admit(self, demand: Demand) -> AsyncIterator[Ticket]:
+        """Reserve what is demanded for the block; raises `RateLimited`, `BudgetSpent` or `Unavailable`."""
+        now, plan = self._clock.now(), self.rules.plan(demand)
+        asked: telling.Asked = []
+        for step in plan:
+            amount = _amount(step, demand)
+            if amount:
+                asked.append((step, await self._claim(step, amount, now)))
+        outcome = await self._counters.reserve([claim for _, claim in asked])
+        if isinstance(outcome, Refusal):
+            raise telling.refused(demand, asked, outcome)
+        ticket = Ticket(telling.headers(asked, outcome.levels))
         try:
             yield ticket
         finally:
-            account.reserved -= quote.cost
-            account.spent += ticket.used.cost
-            account.tokens.give_back(slice, max(0, quote.tokens - ticket.used.tokens))
+            self._settle(demand, asked, outcome, ticket.used, now)
 
-    def account(self, key_id: str) -> Account:
-        return self._accounts.setdefault(key_id, Account())
+    async def refresh(self) -> None:
+        """Read limits and budgets again if any has changed."""
+        if self._database is None:
+            return
+        async with self._refreshing:
+            async with self._database.begin() as connection:
+                revision = await limits.revision(connection)
+                if revision == self._revision:
+                    return
+                rules = Rules(await limits.all_limits(connection), await limits.all_budgets(connection))
+            await self._spending.begin_all(rules)
+            self.rules, self._revision = rules, revision
 
+    async def keep_fresh(self) -> None:
+        """Follow the database until cancelled: what is changed elsewhere holds here within a second."""
+        is_away = False
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            try:
+                await self.refresh()
+                is_away = False
+            except Exception as error:
+                if not is_away:
+                    log.warning("limits cannot be read, the ones known stay: %s", error)
+                is_away = True
 
-def _check(account: Account, limits: Limits, quote: Quote, now: float) -> None:
-    if limits.budget is not None and account.spent + account.reserved + quote.cost > limits.budget:
-        raise BudgetSpent(
-            "You exceeded your current quota: this call could cost more than is left of the key's budget. "
-            "Ask for fewer tokens, or ask an operator for a higher budget."
-        )
-    per_minute = (
-        ("requests", account.requests, 1, limits.requests_per_minute),
-        ("tokens", account.tokens, quote.tokens, limits.tokens_per_minute),
-    )
-    for kind, used, amount, limit in per_minute:
-        if limit is None:
-            continue
-        after = used.wait(amount, limit, now)
-        if after is None:
-            raise TooMuchAtOnce(kind, limit, amount)
-        if after > 0:
-            raise RateLimited(kind, limit, after)
+    async def levels(self, steps: list[Step]) -> list[Level]:
+        """How full the counters of `steps` are."""
+        now, names = self._clock.now(), []
+        for step in steps:
+            if step.kind == "money":
+                await self._spending.begin(step)
+            names.append(self._spending.name(step, now)[0] if step.period else step.counter)
+        return await self._counters.read(names)
 
+    async def _claim(self, step: Step, amount: int, now: float) -> Claim:
+        if step.period is None:
+            return Claim(counter=step.counter, amount=amount, limit=step.most, window=step.window)
+        counter, stretch = self._spending.name(step, now)
+        if step.kind == "money" and not self._spending.is_begun(counter):
+            await self._spending.begin(step)
+        return Claim(counter=counter, amount=amount, limit=step.most, ends=stretch.ends)
 
-class TooMuchAtOnce(RateLimited):
-    """A call that no minute could hold; waiting won't help."""
-
-    can_retry = False
-
-    def __init__(self, kind: str, limit: int, amount: int):
-        super().__init__(kind, limit, 0)
-        self.after = None
-        self.message = (
-            f"Request too large: it may use {amount} {kind}, and the limit of this key is {limit} per minute. "
-            "Send less, or set a smaller max_tokens."
-        )
-
-
-def _headers(account: Account, limits: Limits, now: float) -> dict[str, str]:
-    """What is left, in OpenAI's words; only for limits that there are."""
-    told: dict[str, str] = {}
-    for kind, used, limit in (
-        ("requests", account.requests, limits.requests_per_minute),
-        ("tokens", account.tokens, limits.tokens_per_minute),
-    ):
-        if limit is not None:
-            told[f"x-ratelimit-limit-{kind}"] = str(limit)
-            told[f"x-ratelimit-remaining-{kind}"] = str(max(0, limit - used.used))
-            told[f"x-ratelimit-reset-{kind}"] = _duration(used.reset_after(now))
-    return told
+    def _settle(self, demand: Demand, asked: telling.Asked, grant: Grant, used: Used, admitted: float) -> None:
+        self._counters.settle(grant, [_kept(step, used) for step, _ in asked])
+        if used.cost:
+            claimed = {claim.counter for step, claim in asked if step.kind == "money"}
+            self._spending.note(demand, used.cost, admitted, claimed, self.rules)
 
 
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds * 1000), 60_000)
-    return f"{minutes}m{rest / 1000:g}s" if minutes else f"{rest / 1000:g}s"
+def _amount(step: Step, demand: Demand) -> int:
+    """What the demand asks of the step; nothing where it does not concern it."""
+    if demand.is_batch:
+        return demand.quote.tokens if step.kind == "batch" else 0
+    match step.kind:
+        case "requests":
+            return 1
+        case "tokens":
+            return demand.quote.tokens
+        case "money":
+            return demand.quote.cost
+        case "images":
+            return demand.pictures
+        case "streams":
+            return int(demand.is_stream)
+        case "batch":
+            return 0
+
+
+def _kept(step: Step, used: Used) -> int:
+    """What remains on the step's counter once the call is over."""
+    match step.kind:
+        case "requests":
+            return 1
+        case "tokens":
+            return used.tokens
+        case "money":
+            return used.cost
+        case "images":
+            return used.pictures
+        case _:
+            return 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from zaffre.core.errors import Problem
-from zaffre.wire import azure, azure_operations, content_safety_dialect
+from zaffre.wire import azure, azure_limits, azure_operations, content_safety_dialect
 from zaffre.wire.openai import errors
 
 
@@ -23,8 +23,10 @@ class Dialect(Struct, frozen=True):
 
 
 OPENAI = Dialect("openai", errors.encode, lambda version, operation: None)
-AZURE = Dialect("azure", azure.encode, azure.check_version)
-AZURE_V1 = Dialect("azure-v1", azure.encode, lambda version, operation: azure.check_v1_version(version))
+AZURE = Dialect("azure", azure.encode, azure.check_version, azure_limits.headers)
+AZURE_V1 = Dialect(
+    "azure-v1", azure.encode, lambda version, operation: azure.check_v1_version(version), azure_limits.headers
+)
 AZURE_OPERATIONS = Dialect(
     "azure", azure_operations.encode_error, azure_operations.check_version, azure_operations.error_headers
 )

@@ -13,7 +13,7 @@ from zaffre.api.metrics import Metrics
 from zaffre.api.replies import send_problem
 from zaffre.api.visit import ClientGone, Visit
 from zaffre.core.callers import Caller
-from zaffre.core.errors import Forbidden, MethodNotAllowed, NotFound
+from zaffre.core.errors import Forbidden, MethodNotAllowed, NotFound, RateLimited
 from zaffre.service.flow import Service
 from zaffre.service.organization.acts import check
 from zaffre.settings.safety import Safety
@@ -78,6 +78,8 @@ class Endpoint:
                 return
             except Exception as error:
                 problem = as_problem(error, visit.request_id)
+                if isinstance(problem, RateLimited):
+                    problem.place = (self.operation, visit.query("api-version"))
                 if visit.status is None:
                     await send_problem(visit, self._desk.service.region, problem)
 

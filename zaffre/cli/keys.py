@@ -27,16 +27,17 @@ def create(
 ) -> None:
     """Make a key and print it. It is shown this once: only its hash is kept."""
     from zaffre.access.issuing import Order
-    from zaffre.core.callers import Limits
 
     settings = read_settings(config)
     defaults = settings.key_defaults
-    limits = Limits(
+    order = Order(
+        name=name,
+        project=project,
+        region=settings.region,
         requests_per_minute=rpm if rpm is not None else defaults.requests_per_minute,
         tokens_per_minute=tpm if tpm is not None else defaults.tokens_per_minute,
         budget=_nano(budget if budget is not None else defaults.budget),
     )
-    order = Order(name=name, project=project, region=settings.region, limits=limits)
     key = run(_create(home_path(home), order))
     print(json.dumps({"key": key, "name": name, "project": project}) if as_json else key)
     print("Keep it safe: it is not shown again.", file=sys.stderr)

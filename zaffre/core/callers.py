@@ -11,15 +11,6 @@ NANO = 1_000_000_000
 """Money is kept in integers: a billionth of the installation's currency."""
 
 
-class Limits(Struct, frozen=True, kw_only=True):
-    """What a key may use; `None` is without limit."""
-
-    requests_per_minute: int | None = None
-    tokens_per_minute: int | None = None
-    budget: int | None = None
-    """Nano-units of money, over the key's whole life."""
-
-
 class Rights(Struct, frozen=True):
     """Permissions that hold in every project, and those that hold in one. What is not there is denied."""
 
@@ -66,7 +57,6 @@ class Caller(Struct, frozen=True, kw_only=True):
     """From where; kept only for those who may administer."""
     rights: Rights = Rights(OF_KEYS)
     scope: Scope = Scope()
-    limits: Limits = Limits()
 
 
 class Quote(Struct, frozen=True):
@@ -76,6 +66,14 @@ class Quote(Struct, frozen=True):
     cost: int
     prompt_tokens: int = 0
     """The part of `tokens` that is for the prompt."""
+
+
+class Used(Struct, frozen=True):
+    """What a call really used; `cost` in nano-units."""
+
+    tokens: int = 0
+    cost: int = 0
+    pictures: int = 0
 
 
 class Origin(Struct, frozen=True):

@@ -30,6 +30,7 @@ Problem
     └── EngineTimeout 504
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from zaffre.core.verdicts import Verdict
@@ -198,18 +199,25 @@ class NotJson(BadRequest):
 
 
 class RateLimited(Problem):
-    """`kind` is what ran out, `requests` or `tokens`; `after` is in seconds."""
+    """`kind` is what ran out, such as `requests` or `tokens`; `after` is in seconds, `None` where waiting won't help.
+
+    `told` are headers that say how it stands with the limit. `place` is where the call came in, as an operation
+    and an api-version, for the dialect that speaks of it.
+    """
 
     status = 429
     code = "rate_limit_exceeded"
+    longest = 120.0
+    """Seconds; who would have to wait longer had better not come back by itself."""
 
-    def __init__(self, kind: str, limit: int, after: float):
-        super().__init__(
-            f"Rate limit reached for {kind} per minute: the limit of this key is {limit}. "
-            f"Please retry after {max(1, round(after + 0.5))} seconds."
-        )
+    def __init__(self, kind: str, message: str, after: float | None, told: Mapping[str, str]):
+        super().__init__(message)
         self.type = kind
         self.after = after
+        self.told = told
+        self.place: tuple[str, str | None] = ("", None)
+        if after is None or after > self.longest:
+            self.can_retry = False
 
 
 class TooManyWaiting(Problem):
@@ -228,10 +236,16 @@ class TooManyWaiting(Problem):
 
 
 class BudgetSpent(Problem):
+    """`after` is in seconds, where the budget's period ends."""
+
     status = 429
     code = "insufficient_quota"
     type = "insufficient_quota"
     can_retry = False
+
+    def __init__(self, message: str, *, after: float | None = None):
+        super().__init__(message)
+        self.after = after
 
 
 class EngineFailed(Problem):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from msgspec import Struct
 
-from zaffre.core.callers import Origin, Quote
+from zaffre.core.callers import Origin, Quote, Used
 from zaffre.core.calls import Call, Judgement
 from zaffre.core.clock import Clock
 from zaffre.ledger import prices
@@ -48,7 +48,7 @@ class Ledger:
 
     @asynccontextmanager
     async def entry(
-        self, call: Call, origin: Origin, place: Place, quote: Quote, settle: Callable[[Quote], None]
+        self, call: Call, origin: Origin, place: Place, quote: Quote, settle: Callable[[Used], None]
     ) -> AsyncIterator[Entry]:
         """The entry of `call`. Left well, it waits for the disk; left otherwise, it is handed over at once.
 
@@ -68,8 +68,8 @@ class Ledger:
     def _price(self, call: Call, deployment: str) -> Price:
         return FREE if isinstance(call, Judgement) else self._prices[deployment]
 
-    def _keep(self, record: Record, settle: Callable[[Quote], None]) -> None:
-        settle(Quote(record.prompt_tokens + record.completion_tokens, record.cost))
+    def _keep(self, record: Record, settle: Callable[[Used], None]) -> None:
+        settle(Used(record.prompt_tokens + record.completion_tokens, record.cost, record.images))
         self._journal.append(record)
         self._tell(record)
 
@@ -80,6 +80,7 @@ def _opened(call: Call, origin: Origin, place: Place, now: float, currency: str)
         time=now,
         project_id=origin.caller.project_id,
         key_id=origin.caller.key_id,
+        user_id=origin.caller.user_id,
         operation=call.operation,
         dialect=origin.dialect,
         deployment=place.deployment,

@@ -36,3 +36,9 @@ class Record(Struct, frozen=True, kw_only=True):
     """JSON: by direction, the severity of each category that was seen."""
     images: int = 0
     """Finished pictures."""
+    user_id: str | None = None
+    """Whose key it was, or who was signed in."""
+    audio_ms: int = 0
+    """Milliseconds of speech that was made or heard."""
+    compute_ms: int = 0
+    """Milliseconds for which a local engine worked."""

@@ -8,9 +8,10 @@ from msgspec import Struct
 from zaffre.access.callers import Callers
 from zaffre.access.credentials import Credential
 from zaffre.admission.admission import Admission
+from zaffre.admission.demand import Demand
 from zaffre.core.answers import Piece, Usage
-from zaffre.core.callers import Caller, Origin
-from zaffre.core.calls import Inference
+from zaffre.core.callers import Caller, Origin, Quote
+from zaffre.core.calls import ImageCall, Inference
 from zaffre.core.clock import Clock
 from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
@@ -112,8 +113,11 @@ class Service:
         call = bounded(call, target.deployment, target.engine.capabilities)
         policy = self._policy(call, origin, target)
         quote = self._ledger.quote(call, target.name)
-        with self._admission.admit(origin.caller, quote) as ticket:
-            async with self._ledger.entry(call, origin, _place(target), quote, ticket.settle) as entry:
+        async with self._admission.admit(_demand(call, origin, target, quote)) as ticket:
+            async with (
+                self._ledger.entry(call, origin, _place(target), quote, ticket.settle) as entry,
+                self.organization.body_log.noting(call, origin) as heard,
+            ):
                 admitted()
                 screened = await self.screen.screen_input(call, policy, target.engine.read_tokens)
                 entry.judged(screened.verdicts)
@@ -125,7 +129,7 @@ class Service:
                     head, headers = self._head(prefix, origin, target), ticket.headers | seed_header(call)
                     told = shown(screened.call, cleared.pieces, finish) if finish else cleared.pieces
                     try:
-                        yield Answer(head, target.region, headers, told, entry, screened.verdicts, cleared)
+                        yield Answer(head, target.region, headers, heard(told), entry, screened.verdicts, cleared)
                     finally:
                         entry.judged(cleared.verdicts)
 
@@ -158,6 +162,18 @@ def _drawable(able: Capabilities) -> Drawable | None:
         return None
     features = IMAGE_FEATURES if able.passes_extra else able.features & IMAGE_FEATURES
     return Drawable(sizes=able.sizes, features=features, composes=able.composes)
+
+
+def _demand(call: Inference, origin: Origin, target: Target, quote: Quote) -> Demand:
+    return Demand(
+        caller=origin.caller,
+        quote=quote,
+        deployment=target.name,
+        model=target.deployment.model,
+        end_user=call.user,
+        pictures=call.n if isinstance(call, ImageCall) else 0,
+        is_stream=getattr(call, "stream", False),
+    )
 
 
 def _place(target: Target) -> Place:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.admission.admission import Admission
+from zaffre.admission.demand import Demand
 from zaffre.core.answers import Usage
 from zaffre.core.blocklists import ListMatch
 from zaffre.core.callers import Origin
@@ -86,7 +87,8 @@ class Moderations:
     async def hearing(self, call: Judgement, origin: Origin) -> AsyncIterator["Hearing"]:
         """Admitted and entered. Leaving it well means that the entry is durable."""
         quote = self._ledger.quote(call, _DEPLOYMENT)
-        with self._admission.admit(origin.caller, quote) as ticket:
+        demand = Demand(caller=origin.caller, quote=quote, deployment=_DEPLOYMENT, model=_DEPLOYMENT)
+        async with self._admission.admit(demand) as ticket:
             async with self._ledger.entry(call, origin, self._place, quote, ticket.settle) as entry:
                 yield Hearing(self._screen, entry, ticket.headers)
                 entry.uses(Usage(prompt=quote.prompt_tokens, source="estimated"))

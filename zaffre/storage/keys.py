@@ -94,5 +94,13 @@ def _with_project():
         select(*columns, projects.c.name.label("project"), projects.c.region, *allowed)
         .join(projects, projects.c.id == keys.c.project_id)
         .outerjoin(limits, and_(limits.c.subject == "key", limits.c.subject_id == keys.c.id, limits.c.model == ""))
-        .outerjoin(budgets, and_(budgets.c.subject == "key", budgets.c.subject_id == keys.c.id, budgets.c.is_hard))
+        .outerjoin(
+            budgets,
+            and_(
+                budgets.c.subject == "key",
+                budgets.c.subject_id == keys.c.id,
+                budgets.c.is_hard,
+                budgets.c.period == "total",
+            ),
+        )
     )

@@ -16,7 +16,7 @@ from zaffre.core.errors import (
     RateLimited,
     Unauthorized,
 )
-from zaffre.wire import azure_images, content_filters
+from zaffre.wire import azure_images, azure_limits, content_filters
 from zaffre.wire.openai import errors as openai
 
 VERSIONS = frozenset(
@@ -108,7 +108,9 @@ def encode(problem: Problem) -> bytes:
             told |= _filtered(problem)
         case FilteredElsewhere():
             told |= problem.told
-        case RateLimited() | BudgetSpent():
+        case RateLimited():
+            told |= azure_limits.refused(problem)
+        case BudgetSpent():
             told |= {"code": "429"}
         case OperationNotSupported():
             for ours, azures in _WORDS.items():

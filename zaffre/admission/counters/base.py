@@ -53,8 +53,14 @@ class Refusal(Struct, frozen=True):
 class Counters(Protocol):
     """Where use is counted. Time is the counters' own, so that nodes whose clocks differ share one."""
 
+    is_shared: bool
+    """Whether other nodes count on them too."""
+
     async def reserve(self, claims: Sequence[Claim]) -> Grant | Refusal:
-        """Take every claim at once, or none; no two are on one counter. What is granted stays taken until `settle`."""
+        """Take every claim at once, or none; no two are on one counter. What is granted stays taken until `settle`.
+
+        Who is cancelled while it waits has taken nothing.
+        """
         ...
 
     def settle(self, grant: Grant, used: Sequence[int]) -> None:

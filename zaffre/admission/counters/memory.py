@@ -14,6 +14,8 @@ _NOTHING = Level(0)
 class MemoryCounters:
     """Forgets nothing but what no longer counts; what it knew when the process ends, the ledger knows too."""
 
+    is_shared = False
+
     def __init__(self, clock: Clock):
         self._clock = clock
         self._meters: dict[str, Meter] = {}

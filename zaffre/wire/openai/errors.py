@@ -12,6 +12,7 @@ from zaffre.core.errors import (
     FilteredElsewhere,
     NotJson,
     Problem,
+    RateLimited,
     Unavailable,
 )
 from zaffre.wire import content_filters
@@ -45,7 +46,7 @@ def headers(problem: Problem) -> dict[str, str]:
     if after is not None:
         told["retry-after-ms"] = str(max(1, round(after * 1000)))
         told["retry-after"] = str(max(1, -int(-after // 1)))
-    return told
+    return told | dict(problem.told) if isinstance(problem, RateLimited) else told
 
 
 def read(status: int, body: bytes, after: float | None = None) -> Problem:

@@ -1,0 +1,87 @@
+"""What was spent before a counter of money was there: read from the ledger, once for each."""
+
+import asyncio
+import logging
+
+from zaffre.admission.counters.base import Counters
+from zaffre.admission.demand import Demand
+from zaffre.admission.noted import Noted
+from zaffre.admission.periods import Calendar, Stretch
+from zaffre.admission.rules import Rules, Step, identity_of, money
+from zaffre.core.clock import Clock
+from zaffre.core.errors import Unavailable
+from zaffre.core.limits import EACH, PAYERS
+from zaffre.storage import spending
+from zaffre.storage.database import Database
+
+log = logging.getLogger("zaffre.admission")
+_AWAY = "What was spent so far cannot be read now, and a budget must hold. Please retry shortly."
+
+
+class Spending:
+    """Sees to it that each counter of money begins with what the ledger says.
+
+    What this node settles is noted for every payer, with a budget or without. So a budget that is made while
+    calls run begins with the entries from before the node's start, which no longer change, and with what was
+    noted since: both are known at one moment, so nothing is missed or counted twice. Counters that nodes share
+    begin with the entries that there are. `database` is `None` where there is no past.
+    """
+
+    def __init__(self, counters: Counters, database: Database | None, clock: Clock):
+        self._counters = counters
+        self._database = database
+        self._clock = clock
+        self._calendar = Calendar()
+        self._started = clock.now()
+        self._noted = Noted()
+        self._begun: dict[str, float | None] = {}
+        self._reading = asyncio.Lock()
+
+    def name(self, step: Step, now: float) -> tuple[str, Stretch]:
+        """The whole name of a step's balance, with the stretch of time that it counts for."""
+        stretch = self._calendar.stretch(step.period, now)
+        return f"{step.counter}|{stretch.name}", stretch
+
+    def is_begun(self, counter: str) -> bool:
+        return counter in self._begun
+
+    async def begin(self, step: Step) -> None:
+        """Begin the step's counter of money; raises `Unavailable` where the ledger can't be read."""
+        counter, stretch = self.name(step, self._clock.now())
+        async with self._reading:
+            if counter in self._begun:
+                return
+            past = await self._past(step, stretch.began)
+            noted = 0 if self._counters.is_shared else self._noted.since(step.subject, step.subject_id, stretch.began)
+            self._begun = {name: ends for name, ends in self._begun.items() if ends is None or ends > stretch.began}
+            self._begun[counter] = stretch.ends
+            await self._counters.begin(counter, past + noted, stretch.ends)
+
+    async def begin_all(self, rules: Rules) -> None:
+        """Begin the counters of all budgets that name somebody, so that no call has to wait for it."""
+        for budget in rules.budgets:
+            if budget.subject_id != EACH:
+                await self.begin(money(budget.subject, budget.subject_id, budget.period, 0))
+
+    def note(self, demand: Demand, cost: int, admitted: float, claimed: set[str], rules: Rules) -> None:
+        """Remember what a call cost, and count it where a budget came after its admission."""
+        for subject in PAYERS:
+            identity = identity_of(subject, demand)
+            if identity is not None:
+                self._noted.add(subject, identity, admitted, cost)
+        for step in rules.plan(demand):
+            if step.kind == "money":
+                counter, stretch = self.name(step, admitted)
+                if counter not in claimed and counter in self._begun:
+                    self._counters.add(counter, cost, stretch.ends)
+
+    async def _past(self, step: Step, since: float) -> int:
+        until = None if self._counters.is_shared else self._started
+        if self._database is None or (until is not None and since >= until):
+            return 0
+        try:
+            async with self._database.begin() as connection:
+                return await spending.spent(connection, step.subject, step.subject_id, since, until)
+        except Exception as error:
+            log.warning("what was spent by %s %s cannot be read: %s", step.subject, step.subject_id, error)
+            raise Unavailable(_AWAY) from error
