@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
 from zaffre.api.open import Open
-from zaffre.api.organization import audit, bodies, me, projects, sign_in
+from zaffre.api.organization import audit, bodies, me, people_rules, project_rules, sign_in
 
 _ROOT = "/v1/organization"
 
@@ -17,7 +17,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
         *for_sign_in(desk),
         *for_audit(desk),
         *for_bodies(desk),
-        *for_projects(desk),
+        *for_all(desk, people_rules.RULES),
+        *for_all(desk, project_rules.RULES),
     ]
 
 
@@ -48,20 +49,9 @@ def for_audit(desk: Desk) -> list[BaseRoute]:
     ]
 
 
-def for_projects(desk: Desk) -> list[BaseRoute]:
-    one = {
-        "GET": Rule("projects.read", projects.retrieve, "path"),
-        "POST": Rule("projects.write", projects.change, "path"),
-    }
-    rules: dict[str, dict[str, Rule]] = {
-        "": {
-            "GET": Rule("projects.read", projects.list_all, "somewhere"),
-            "POST": Rule("projects.create", projects.create, "organization"),
-        },
-        "/{project_id}": one,
-        "/{project_id}/archive": {"POST": Rule("projects.create", projects.archive, "organization")},
-    }
-    return [at(desk, f"/projects{tail}", methods) for tail, methods in rules.items()]
+def for_all(desk: Desk, rules: Mapping[str, Mapping[str, Rule]]) -> list[BaseRoute]:
+    """A page of paths with their rules."""
+    return [at(desk, tail, methods) for tail, methods in rules.items()]
 
 
 def for_bodies(desk: Desk) -> list[BaseRoute]:

@@ -14,6 +14,7 @@ from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
 from zaffre.service.organization.me import Me
 from zaffre.service.organization.organization import Organization
+from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Known, Projects
 from zaffre.service.organization.sign_in import SignIn
 from zaffre.settings.schema import Settings
@@ -36,5 +37,6 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
         audit=Audit(database, acts, trail, settings.audit, clock),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
+        people=People(acts, database, clock),
         projects=Projects(acts, database, clock, settings.region, known),
     )

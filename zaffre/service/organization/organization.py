@@ -7,6 +7,7 @@ from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
 from zaffre.service.organization.me import Me
+from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
 from zaffre.service.organization.sign_in import SignIn
 
@@ -21,3 +22,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     bodies: Bodies
     body_log: BodyLog
     projects: Projects
+    people: People
