@@ -9,4 +9,7 @@ export const ROOMS = [
   { id: "overview", name: "Overview", group: "Use", permission: "usage.read", load: () => import("./overview/room.js") },
   { id: "usage", name: "Usage", group: "Use", permission: "usage.read", load: () => import("./usage/room.js") },
   { id: "quotas", name: "Quotas and budgets", group: "Control", permission: "limits.read", load: () => import("./quotas/room.js") },
+  { id: "deployments", name: "Deployments", group: "Control", permission: "projects.read", load: () => import("./deployments/room.js") },
+  { id: "policies", name: "Policies", group: "Control", permission: "policies.read", load: () => import("./policies/room.js") },
+  { id: "audit", name: "Audit trail", group: "Record", permission: "audit.read", load: () => import("./audit/room.js") },
 ];
