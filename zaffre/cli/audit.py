@@ -1,17 +1,31 @@
 """`zaffre audit`: whether the trail of administration is whole, and the trail itself."""
 
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from zaffre.cli.shared import Config, Failed, Home, home_path, read_settings, run
+from zaffre.cli.shared import AsJson, Config, Failed, Home, home_path, read_settings, run, show
 
 app = typer.Typer(help="The trail of administration.", no_args_is_help=True)
 Heads = Annotated[
     list[str] | None, typer.Option("--head", help="NUMBER:HASH that was noted down before; must still be in the chain.")
 ]
+
+
+@app.command("list")
+def list_all(
+    home: Home = None,
+    config: Config = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, the newest first.")] = 20,
+    about: Annotated[str | None, typer.Option(help="Only what was done to the object with this id.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show who did what to what, the newest first."""
+    events = run(_list(home_path(home), config, limit, about))
+    show(map(_row, events), as_json=as_json, empty="Nothing has been done yet.")
 
 
 @app.command()
@@ -38,6 +52,15 @@ def prune(home: Home = None, config: Config = None) -> None:
     print("Old events are taken out." if is_done else "There is nothing to take out.", file=sys.stderr)
 
 
+async def _list(home: Path, config: Path | None, limit: int, about: str | None):
+    from zaffre.cli.administration import administration
+    from zaffre.core.trail import Sought
+
+    sought = Sought(limit=limit, object_ids=(about,) if about else ())
+    async with administration(home, read_settings(config)) as (organization, caller):
+        return (await organization.audit.page(caller, sought)).events
+
+
 async def _verify(home: Path, config: Path | None, heads: dict[int, str]):
     from zaffre.cli.administration import administration
 
@@ -59,6 +82,19 @@ async def _prune(home: Path, config: Path | None) -> bool:
 
     async with administration(home, read_settings(config)) as (organization, _):
         return await organization.audit.prune()
+
+
+def _row(event) -> dict[str, object]:
+    return {
+        "number": event.number,
+        "time": datetime.fromtimestamp(event.time, timezone.utc).isoformat(timespec="seconds"),
+        "who": event.actor_name,
+        "from": event.address,
+        "did": event.action,
+        "to": event.object_id,
+        "before": event.before,
+        "after": event.after,
+    }
 
 
 def _head(text: str) -> tuple[int, str]:
