@@ -26,10 +26,10 @@ async def known_roles(connection: AsyncConnection) -> dict[str, Role]:
     return own | built_in()
 
 
-async def rights_of(connection: AsyncConnection, user_id: str) -> Rights:
+async def rights_of(connection: AsyncConnection, user_id: str, *, even_if_suspended: bool = False) -> Rights:
     """What a user may do, directly and through groups; nothing where they are not active."""
     user = await people.find(connection, user_id)
-    if user is None or not user.is_active:
+    if user is None or not (user.is_active or even_if_suspended):
         return Rights()
     return as_rights(await grants.of_user(connection, user_id), await known_roles(connection))
 

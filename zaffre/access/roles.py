@@ -10,6 +10,12 @@ from zaffre.core.callers import Rights
 from zaffre.core.errors import BadRequest, Forbidden
 from zaffre.core.permissions import PERMISSIONS
 
+OWNER = "owner"
+"""The role of those who may do everything."""
+IN_PROJECTS = {"owner": "project_admin", "member": "developer"}
+"""What OpenAI's two roles of a project are called here."""
+IN_ORGANIZATION = {"reader": "member"}
+
 
 class Role(Struct, frozen=True, kw_only=True):
     """A named set of permissions, which holds wherever it is granted."""
@@ -19,7 +25,7 @@ class Role(Struct, frozen=True, kw_only=True):
     permissions: frozenset[str]
     is_built_in: bool = True
     id: str = ""
-    """Of a role that was made here; one that comes along is known by its name."""
+    """That of a role that comes along is its name."""
 
 
 class Grant(Struct, frozen=True):
@@ -54,14 +60,20 @@ def check_grantable(role: Role, giver: Rights, project_id: str | None) -> None:
 
 
 def find(name: str, roles: Mapping[str, Role], param: str = "role") -> Role:
-    """The role of that name; raises `BadRequest`."""
-    if name not in roles:
+    """The role of that name or id; raises `BadRequest`."""
+    found = roles.get(name) or next((role for role in roles.values() if role.id == name), None)
+    if found is None:
         text = f"Invalid value for '{param}': there is no role {name[:80]!r}. There are {', '.join(sorted(roles))}."
         raise BadRequest(text, param=param, code="invalid_value")
-    return roles[name]
+    return found
+
+
+def alias(name: str, project_id: str) -> str:
+    """A role by the name that it has here, where OpenAI's clients call it otherwise."""
+    return (IN_PROJECTS if project_id else IN_ORGANIZATION).get(name, name)
 
 
 def _role(name: str, told: dict) -> Role:
     listed = frozenset(told["permissions"])
     permissions = frozenset(PERMISSIONS) if "*" in listed else listed
-    return Role(name=name, description=told["description"], permissions=permissions)
+    return Role(id=name, name=name, description=told["description"], permissions=permissions)

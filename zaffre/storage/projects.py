@@ -33,6 +33,12 @@ async def all(connection: AsyncConnection) -> list[Project]:
     return [_kept(dict(row)) for row in rows.mappings()]
 
 
+async def names(connection: AsyncConnection, ids: Collection[str]) -> dict[str, str]:
+    """The names of projects by their ids."""
+    rows = await connection.execute(select(projects.c.id, projects.c.name).where(projects.c.id.in_(sorted(ids))))
+    return {id: name for id, name in rows}
+
+
 async def page(
     connection: AsyncConnection, page: Page, *, with_archived: bool, among: Collection[str] | None
 ) -> tuple[list[Project], bool]:
