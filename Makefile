@@ -16,7 +16,7 @@ serve: setup libgomp  ## run the server with the embedded models
 test: $(VENV)/.test libgomp browser  ## everything that a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-diffusers: $(TORCH)/.test  ## the tests that need torch, in an environment of its own
 	$(TORCH)/bin/python -m pytest tests/heavy

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openai
 import pytest
+from filelock import FileLock
 
 VERSION = "2024-10-21"
 NODE = Path(__file__).parent / "node"
@@ -43,6 +44,7 @@ def node():
     path, npm = shutil.which("node"), shutil.which("npm")
     if path is None or npm is None:
         pytest.skip("Node and npm are not installed; `make test` brings them")
-    if not (NODE / "node_modules" / "openai").exists():
-        subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, timeout=120)
+    with FileLock(NODE / "node_modules.lock"):
+        if not (NODE / "node_modules" / "openai").exists():
+            subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, timeout=120)
     return path

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openai
 import pytest
+from filelock import FileLock
 
 from tests.house import ZAFFRE, House
 
@@ -16,9 +17,14 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose weights are pulled: the one in `ZAFFRE_TEST_HOME`, else a new one."""
     if given := os.environ.get("ZAFFRE_TEST_HOME"):
         return Path(given)
-    home = tmp_path_factory.mktemp("weights")
-    subprocess.run([*ZAFFRE, "models", "pull", "--home", str(home)], check=True, capture_output=True)
-    return home
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    # Test processes side by side share one pull.
+    with FileLock(folder / "weights.lock"):
+        command = [*ZAFFRE, "models", "pull", "--home", str(folder / "weights")]
+        subprocess.run(command, check=True, capture_output=True)
+    return folder / "weights"
 
 
 @pytest.fixture(scope="session")
