@@ -10,9 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
-from zaffre.access.callers import Callers
-from zaffre.access.following import Following
-from zaffre.access.keyring import Keyring
+from zaffre.access import opening as access
 from zaffre.access.secrets import KeyHasher
 from zaffre.admission.admission import Admission
 from zaffre.admission.counters.memory import MemoryCounters
@@ -39,7 +37,6 @@ from zaffre.service.image_operations import ImageOperations
 from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.organization import build as organization
-from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
@@ -72,11 +69,14 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         stack.push_async_callback(pool.close)
         await pool.load()
         hasher = KeyHasher.of_home(home)
-        keyring = await _open_keyring(stack, database, hasher)
         router = Router.build(settings, pool)
         administration = organization.build(settings, database, hasher, clock)
         await stack.enter_async_context(keeping_up(administration))
-        callers = await _open_callers(stack, database, keyring, administration)
+        callers = await stack.enter_async_context(
+            access.opened(
+                database, hasher, clock, administration.sign_in.sessions, administration.me.standings, settings.region
+            )
+        )
         prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
         metrics = Metrics()
         ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
@@ -169,23 +169,6 @@ class _Server(uvicorn.Server):
         # What uvicorn does here it raises again at its end, which would end us before the house is closed.
         self.force_exit = self.should_exit
         self.should_exit = True
-
-
-async def _open_keyring(stack: AsyncExitStack, database: Database, hasher: KeyHasher) -> Keyring:
-    keyring = Keyring(database, hasher)
-    await keyring.refresh()
-    await stack.enter_async_context(_running(keyring.keep_fresh()))
-    return keyring
-
-
-async def _open_callers(
-    stack: AsyncExitStack, database: Database, keyring: Keyring, administration: Organization
-) -> Callers:
-    sessions, standings = administration.sign_in.sessions, administration.me.standings
-    following = Following(database, {sessions.forget: ("sessions",), standings.forget: ("audit", "rights")})
-    await following.look()
-    await stack.enter_async_context(_running(following.keep_up()))
-    return Callers(keyring, sessions)
 
 
 async def _open_admission(stack: AsyncExitStack, database: Database, clock: Clock) -> Admission:

@@ -1,5 +1,6 @@
 """From whatever credential a request shows to its caller."""
 
+from zaffre.access.admin_keys import PREFIX, AdminKeys
 from zaffre.access.credentials import Credential
 from zaffre.access.keyring import Keyring
 from zaffre.access.sessions import Sessions
@@ -10,14 +11,18 @@ from zaffre.core.errors import Unauthorized
 class Callers:
     """Knows every kind of credential."""
 
-    def __init__(self, keyring: Keyring, sessions: Sessions):
+    def __init__(self, keyring: Keyring, admin_keys: AdminKeys, sessions: Sessions):
         self._keyring = keyring
+        self._admin_keys = admin_keys
         self._sessions = sessions
 
     async def find(self, credential: Credential) -> Caller:
         """Whose credential it is; raises `Unauthorized`."""
-        if credential.key:
-            return await self._keyring.find(credential.key)
+        key = credential.key
+        if key and key.startswith(PREFIX):
+            return await self._admin_keys.find(credential)
+        if key:
+            return await self._keyring.find(key, credential.address)
         if credential.cookie and credential.is_from_app:
             return await self._sessions.caller(credential)
         raise Unauthorized(None)

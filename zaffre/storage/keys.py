@@ -39,15 +39,17 @@ async def ensure_project(connection: AsyncConnection, name: str, region: str, no
 
 
 async def add(connection: AsyncConnection, row: dict[str, object]) -> None:
-    await connection.execute(insert(keys).values(row))
-    await revisions.grow(connection, _NAME)
+    number = await revisions.grow(connection, _NAME)
+    await connection.execute(insert(keys).values(row | {"revision": number}))
 
 
 async def revoke(connection: AsyncConnection, key: str, now: float) -> bool:
     """Revoke the key with this id or shown form; false where no valid key has it."""
     is_meant = (keys.c.id == key) | (keys.c.shown == key)
-    done = await connection.execute(update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now))
-    await revisions.grow(connection, _NAME)
+    number = await revisions.grow(connection, _NAME)
+    done = await connection.execute(
+        update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now, revision=number)
+    )
     return done.rowcount > 0
 
 

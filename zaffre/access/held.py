@@ -1,0 +1,77 @@
+"""A key as the keyring holds it: its caller, and from where and until when it opens."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+import msgspec
+from msgspec import Struct
+
+from zaffre.access.standing import Standing
+from zaffre.core.callers import Caller, Rights, Scope
+from zaffre.core.errors import Forbidden
+from zaffre.core.permissions import OF_KEYS
+from zaffre.storage.keyring import Row
+from zaffre.storage.places import Place
+
+Network = IPv4Network | IPv6Network
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """`networks` are the addresses that it may be used from; `None` is from anywhere."""
+
+    caller: Caller
+    expires_at: float | None = None
+    networks: tuple[Network, ...] | None = None
+
+    def check_address(self, address: str | None) -> None:
+        """Raise `Forbidden` where the key may not be used from there."""
+        if self.networks is not None and not is_within(address, self.networks):
+            text = f"This key may not be used from {address or 'an unknown address'}: it is for certain networks only."
+            raise Forbidden(text, code="ip_not_authorized")
+
+
+def hold(row: Row, place: Place, standing: Standing | None) -> Held:
+    """The key in use. One that a person owns can do no more than the person can there."""
+    return Held(
+        caller=Caller(
+            key_id=row.id,
+            project_id=place.id,
+            project=place.name,
+            region=place.region,
+            name=row.name,
+            user_id=row.user_id,
+            service_account_id=row.service_account_id,
+            rights=_rights(place.id, standing),
+            scope=Scope(models=_words(row.models), routes=_words(row.routes)),
+        ),
+        expires_at=row.expires_at,
+        networks=None if row.networks is None else networks(tuple(msgspec.json.decode(row.networks))),
+    )
+
+
+def is_within(address: str | None, allowed: Sequence[Network]) -> bool:
+    """Whether an address lies in one of the networks; IPv4 within IPv6 counts as IPv4."""
+    try:
+        given = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return False
+    plain = getattr(given, "ipv4_mapped", None) or given
+    return any(plain in network for network in allowed)
+
+
+@lru_cache(maxsize=1024)
+def networks(told: tuple[str, ...]) -> tuple[Network, ...]:
+    """Networks in CIDR notation, parsed; raises `ValueError`."""
+    return tuple(ip_network(one) for one in told)
+
+
+def _rights(project_id: str, standing: Standing | None) -> Rights:
+    if standing is None:
+        return Rights(projects={project_id: OF_KEYS})
+    held = standing.rights.held(project_id)
+    return Rights(projects={project_id: OF_KEYS & held if "api" in held else frozenset()})
+
+
+def _words(told: str | None) -> frozenset[str] | None:
+    return None if told is None else frozenset(msgspec.json.decode(told, type=list[str]))

@@ -1,0 +1,52 @@
+"""Opens the door for every kind of credential, and has what is known of them follow the database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from zaffre.access.admin_keys import AdminKeys
+from zaffre.access.callers import Callers
+from zaffre.access.following import Following
+from zaffre.access.keyring import Keyring
+from zaffre.access.secrets import KeyHasher
+from zaffre.access.sessions import Sessions
+from zaffre.access.standing import Standings
+from zaffre.core.clock import Clock
+from zaffre.storage.database import Database
+from zaffre.storage.grants import REVISION as RIGHTS
+from zaffre.storage.projects import REVISION as PROJECTS
+from zaffre.storage.sessions import NAME as SESSIONS
+
+_ADMINISTRATION = "audit"
+
+
+@asynccontextmanager
+async def opened(
+    database: Database, hasher: KeyHasher, clock: Clock, sessions: Sessions, standings: Standings, region: str
+) -> AsyncIterator[Callers]:
+    """All keys are known when the block begins; when they were used last is written when it ends."""
+    keyring = Keyring(database, hasher, clock, standings)
+    admin_keys = AdminKeys(database, hasher, clock, standings, region)
+    # Everything that administration does enters the trail, so its number tells of all that has none of its own.
+    whoever = (RIGHTS, PROJECTS, _ADMINISTRATION)
+    following = Following(
+        database,
+        {
+            sessions.forget: (SESSIONS,),
+            standings.forget: whoever,
+            admin_keys.forget: whoever,
+            keyring.forget: (RIGHTS,),
+        },
+    )
+    await keyring.refresh()
+    await following.look()
+    tasks = [asyncio.create_task(keyring.keep_fresh()), asyncio.create_task(following.keep_up())]
+    try:
+        yield Callers(keyring, admin_keys, sessions)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for uses in (keyring.uses, admin_keys.uses):
+            with suppress(Exception):
+                await uses.write()
