@@ -25,3 +25,9 @@ export function stretch(seconds) {
   if (seconds < 48 * 3600) return `${Math.ceil(seconds / 3600)} h`;
   return `${Math.ceil(seconds / DAY)} days`;
 }
+
+/** How long something took in all: "2.5 s", "44 min", "23.1 h". */
+export function lasting(seconds) {
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  return seconds < 100 * 60 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

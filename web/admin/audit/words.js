@@ -10,7 +10,7 @@ const SAID = {
   "body.read": "Read a logged prompt and its answer",
   "body_key.destroyed": "Destroyed the key of logged prompts",
 };
-const NOUNS = { api_key: "an API key", admin_api_key: "an admin key", invite: "an invitation", application: "an application", organization: "the organisation", user: "a person" };
+const NOUNS = { api_key: "an API key", admin_api_key: "an admin key", invite: "an invitation", application: "an application", organization: "the organisation", user: "a person", rate_limit: "a limit" };
 const FIELDS = { rpm: "requests a minute", tpm: "tokens a minute", id: "id", is_hard: "stops calls" };
 
 /** "project.created" → "Created a project". */

@@ -1,7 +1,7 @@
 /** What usage can be told by, and what of it can be drawn. */
 
-import { count, duration, money, percent } from "/web/shared/format.js";
-import { dayOf, hourOf } from "../days.js";
+import { count, money } from "/web/shared/format.js";
+import { dayOf, hourOf, lasting } from "../days.js";
 
 export const DIMENSIONS = [
   ["day", "Day"],
@@ -25,8 +25,8 @@ export const MEASURES = [
   { id: "cached_tokens", label: "of these cached", show: count },
   { id: "completion_tokens", label: "Tokens out", show: count },
   { id: "images", label: "Pictures", show: count },
-  { id: "audio_seconds", label: "Audio", show: (seconds) => duration(1000 * seconds) },
-  { id: "compute_seconds", label: "Compute", show: (seconds) => duration(1000 * seconds) },
+  { id: "audio_seconds", label: "Audio", show: lasting },
+  { id: "compute_seconds", label: "Compute", show: lasting },
   { id: "cost", label: "Cost", show: money },
   { id: "blocked", label: "Blocked", show: count },
   { id: "failed", label: "Failed", show: count },
@@ -46,5 +46,3 @@ export function nameOf(by, { key, name }) {
   if (isTime(by)) return by === "day" ? dayOf(Number(key)) : hourOf(Number(key));
   return name || key || (by === "end_user" ? "not named" : "none");
 }
-
-export const shareOf = (part, all) => (all ? percent(part / all) : "–");

@@ -16,7 +16,7 @@ export class ModelsPage {
     this.said = new Said("");
     this.project = new ProjectChoice(desk, () => this.load(), { first: CHOOSE });
     const hint = h("p", { class: "muted small" }, "Change a number and leave the field: it holds at once. An empty one has no limit.");
-    this.element = h("div", { class: "room" }, h("div", { class: "row quota-project" }, this.project.element, hint), this.said.element);
+    this.element = h("div", { class: "room" }, h("div", { class: "row" }, this.project.element, hint), this.said.element);
   }
 
   async show() {
