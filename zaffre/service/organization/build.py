@@ -8,6 +8,7 @@ from zaffre.access.standing import Standings
 from zaffre.core.clock import Clock
 from zaffre.ledger.audit import Trail
 from zaffre.safety.policy import builtin
+from zaffre.service.mail import build as mail
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
@@ -30,8 +31,10 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
     passwords = Passwords(settings.sign_in.shortest_password)
     bodies = Bodies(database, acts, hasher.derived("bodies"), clock)
     known = Known(builtin().keys() | settings.policies.keys(), {name.casefold() for name in settings.deployments})
+    post = mail.build(settings, database, hasher, clock)
     return Organization(
         acts=acts,
+        post=post,
         sign_in=SignIn(database, acts, passwords, sessions, Attempts(clock)),
         me=Me(database, acts, standings),
         audit=Audit(database, acts, trail, settings.audit, clock),

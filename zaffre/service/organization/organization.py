@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from zaffre.service.mail.build import Post
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
@@ -16,6 +17,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     """One field for each noun."""
 
     acts: Acts
+    post: Post
     sign_in: SignIn
     me: Me
     audit: Audit
