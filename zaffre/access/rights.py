@@ -5,25 +5,15 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.access.roles import Grant, Role, built_in, rights
+from zaffre.access.roles import Grant, built_in, rights
 from zaffre.core.callers import Rights
-from zaffre.core.people import Granted
+from zaffre.core.people import Granted, Role
 from zaffre.storage import grants, people, roles
 
 
 async def known_roles(connection: AsyncConnection) -> dict[str, Role]:
     """All roles by name: those that come along, and those that this installation made."""
-    own = {
-        one.name: Role(
-            name=one.name,
-            description=one.description,
-            permissions=frozenset(one.permissions),
-            is_built_in=False,
-            id=one.id,
-        )
-        for one in await roles.all(connection)
-    }
-    return own | built_in()
+    return {one.name: one for one in await roles.all(connection)} | built_in()
 
 
 async def rights_of(connection: AsyncConnection, user_id: str, *, even_if_suspended: bool = False) -> Rights:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from zaffre.core.callers import Rights
 from zaffre.core.errors import BadRequest, Forbidden
+from zaffre.core.people import Role
 from zaffre.core.permissions import PERMISSIONS
 
 OWNER = "owner"
@@ -15,17 +16,6 @@ OWNER = "owner"
 IN_PROJECTS = {"owner": "project_admin", "member": "developer"}
 """What OpenAI's two roles of a project are called here."""
 IN_ORGANIZATION = {"reader": "member"}
-
-
-class Role(Struct, frozen=True, kw_only=True):
-    """A named set of permissions, which holds wherever it is granted."""
-
-    name: str
-    description: str
-    permissions: frozenset[str]
-    is_built_in: bool = True
-    id: str = ""
-    """That of a role that comes along is its name."""
 
 
 class Grant(Struct, frozen=True):

@@ -60,6 +60,17 @@ class Project(Struct, frozen=True, kw_only=True):
     """Whether its prompts and answers are kept, sealed."""
 
 
+class Role(Struct, frozen=True, kw_only=True):
+    """A named set of permissions, which holds wherever it is granted."""
+
+    id: str = ""
+    """That of a role that comes along is its name."""
+    name: str
+    description: str
+    permissions: frozenset[str]
+    is_built_in: bool = True
+
+
 class Granted(Struct, frozen=True, kw_only=True):
     """A role that somebody has: in one project, or with `""` in the whole organisation."""
 

@@ -1,37 +1,28 @@
 """Statements on the roles that an installation made itself."""
 
-from typing import Any
-
 import msgspec
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.core.people import Role
 from zaffre.storage import revisions
 from zaffre.storage.grants import REVISION
 from zaffre.storage.tables import roles
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of roles."""
-
-    id: str
-    name: str
-    description: str
-    permissions: tuple[str, ...]
-    created_at: float
-
-
-async def all(connection: AsyncConnection) -> list[Kept]:
+async def all(connection: AsyncConnection) -> list[Role]:
+    """All of them, oldest first."""
     rows = await connection.execute(select(roles).order_by(roles.c.created_at, roles.c.id))
-    return [_kept(dict(row)) for row in rows.mappings()]
+    return [_role(row) for row in rows.mappings()]
 
 
-async def add(connection: AsyncConnection, role: Kept) -> None:
-    await connection.execute(insert(roles).values(_row(role)))
+async def add(connection: AsyncConnection, role: Role, now: float) -> None:
+    await connection.execute(insert(roles).values(_row(role) | {"id": role.id, "created_at": now}))
     await revisions.grow(connection, REVISION)
 
 
-async def change(connection: AsyncConnection, role: Kept) -> None:
+async def change(connection: AsyncConnection, role: Role) -> None:
     await connection.execute(update(roles).where(roles.c.id == role.id).values(_row(role)))
     await revisions.grow(connection, REVISION)
 
@@ -41,10 +32,13 @@ async def remove(connection: AsyncConnection, role_id: str) -> None:
     await revisions.grow(connection, REVISION)
 
 
-def _row(role: Kept) -> dict[str, Any]:
+def _row(role: Role) -> dict[str, str]:
     permissions = msgspec.json.encode(sorted(role.permissions)).decode()
-    return msgspec.structs.asdict(role) | {"permissions": permissions}
+    return {"name": role.name, "description": role.description, "permissions": permissions}
 
 
-def _kept(row: dict[str, Any]) -> Kept:
-    return Kept(**row | {"permissions": msgspec.json.decode(row["permissions"], type=tuple[str, ...])})
+def _role(row: RowMapping) -> Role:
+    permissions = msgspec.json.decode(row["permissions"], type=frozenset[str])
+    return Role(
+        id=row["id"], name=row["name"], description=row["description"], permissions=permissions, is_built_in=False
+    )

@@ -10,13 +10,16 @@ from zaffre.ledger.audit import Trail
 from zaffre.safety.policy import builtin
 from zaffre.service.mail import build as mail
 from zaffre.service.organization.acts import Acts
+from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.me import Me
 from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Known, Projects
+from zaffre.service.organization.roles import Roles
 from zaffre.service.organization.sign_in import SignIn
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
@@ -41,5 +44,8 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
         people=People(acts, database, clock),
+        groups=Groups(acts, database, clock),
+        roles=Roles(acts, database, clock),
+        assignments=Assignments(acts, database, clock),
         projects=Projects(acts, database, clock, settings.region, known),
     )

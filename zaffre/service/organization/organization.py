@@ -4,12 +4,15 @@ from msgspec import Struct
 
 from zaffre.service.mail.build import Post
 from zaffre.service.organization.acts import Acts
+from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.me import Me
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
+from zaffre.service.organization.roles import Roles
 from zaffre.service.organization.sign_in import SignIn
 
 
@@ -25,3 +28,6 @@ class Organization(Struct, frozen=True, kw_only=True):
     body_log: BodyLog
     projects: Projects
     people: People
+    groups: Groups
+    roles: Roles
+    assignments: Assignments
