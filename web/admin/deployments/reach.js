@@ -5,7 +5,7 @@ import { h } from "/web/shared/element.js";
 import { checkbox } from "/web/shared/field.js";
 import { listed, plural } from "/web/shared/format.js";
 import { toast } from "/web/shared/toast.js";
-import { Form } from "../shell/form.js";
+import { Form } from "/web/shared/room/form.js";
 
 /** The projects that may call it, and that in words. */
 export function reach({ id }, projects) {

@@ -3,9 +3,9 @@
 import { button } from "/web/shared/button.js";
 import { h } from "/web/shared/element.js";
 import { Table } from "/web/shared/table.js";
-import { emptyState, roomHead } from "../shell/head.js";
-import { Said } from "../shell/said.js";
-import { snippets } from "../shell/snippets.js";
+import { emptyState, roomHead } from "/web/shared/room/head.js";
+import { Said } from "/web/shared/room/said.js";
+import { snippets } from "/web/shared/room/snippets.js";
 import { changeReach, reach } from "./reach.js";
 import { priced } from "./prices.js";
 

@@ -2,9 +2,9 @@
 
 import { columnRows } from "/web/shared/columns.js";
 import { count, duration, money, percent } from "/web/shared/format.js";
-import { dayOf, lastDays } from "../days.js";
+import { dayOf, lastDays } from "/web/shared/days.js";
 
-const MOST_TICKS = 6;
+const MOST_TICKS = 5;
 
 export function drawing({ days, currency }, number) {
   const known = new Map(days.map((day) => [dayOf(day.time), day]));

@@ -24,7 +24,7 @@ function users({ name, is_default: isDefault }, projects) {
 
 function stopped({ content_filters: filters = [], blocklists = [], personal_data: personal = [] }, source) {
   const here = (one) => one.source === source;
-  const blocked = filters.filter((one) => here(one) && one.enabled && one.blocking).map(graded);
+  const blocked = graded(filters.filter((one) => here(one) && one.enabled && one.blocking));
   const noted = filters.filter((one) => here(one) && one.enabled && !one.blocking).map(({ name }) => readable(name));
   const lists = blocklists.filter((one) => here(one) && one.blocking).map(({ name }) => `blocklist ${name}`);
   const kept = personal.filter(here).map(({ action }) => ({ block: "blocks", redact: "redacts", annotate: "notes" })[action]);
@@ -36,6 +36,11 @@ function stopped({ content_filters: filters = [], blocklists = [], personal_data
   return parts.length ? `${parts.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase()) : "Stops nothing.";
 }
 
-const graded = ({ name, severity_threshold: from }) => (from ? `${readable(name)} from ${from} on` : readable(name));
+// Categories that begin at the same severity are told together.
+function graded(filters) {
+  const names = (from) => filters.filter((one) => (one.severity_threshold ?? "") === from).map(({ name }) => readable(name));
+  const steps = [...new Set(filters.map((one) => one.severity_threshold ?? ""))];
+  return steps.map((from) => (from ? `${listed(names(from))} from ${from} severity on` : listed(names(from))));
+}
 
 const readable = (name) => name.replaceAll("_", " ");

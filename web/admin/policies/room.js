@@ -2,9 +2,9 @@
 
 import { h } from "/web/shared/element.js";
 import { projectsOf } from "../choices.js";
-import { emptyState, roomHead } from "../shell/head.js";
-import { Said } from "../shell/said.js";
-import { snippets } from "../shell/snippets.js";
+import { emptyState, roomHead } from "/web/shared/room/head.js";
+import { Said } from "/web/shared/room/said.js";
+import { snippets } from "/web/shared/room/snippets.js";
 import { policyCard } from "./card.js";
 import { bindings } from "./bindings.js";
 

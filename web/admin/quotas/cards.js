@@ -1,8 +1,8 @@
 /** Cards with meters, kept in step with what the server says every other second. */
 
 import { h } from "/web/shared/element.js";
-import { Pulse } from "../shell/pulse.js";
-import { Said } from "../shell/said.js";
+import { Pulse } from "/web/shared/room/pulse.js";
+import { Said } from "/web/shared/room/said.js";
 
 const BEAT = 2000;
 

@@ -3,7 +3,7 @@
 import { h } from "/web/shared/element.js";
 import { segmented } from "/web/shared/segmented.js";
 import { placeOf } from "../shell/address.js";
-import { roomHead } from "../shell/head.js";
+import { roomHead } from "/web/shared/room/head.js";
 import { BudgetsPage } from "./budgets/page.js";
 import { LimitsPage } from "./limits/page.js";
 import { ModelsPage } from "./models/page.js";

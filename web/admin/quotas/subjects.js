@@ -2,7 +2,7 @@
 
 import { Field, input, select } from "/web/shared/field.js";
 import { projectsOf } from "../choices.js";
-import { SUBJECTS, hasEach } from "./words.js";
+import { SUBJECTS, hasEach } from "/web/shared/quotas/words.js";
 
 const EACH = { id: "*", name: "Each one that has none of its own" };
 

@@ -1,7 +1,7 @@
 /** What usage can be told by, and what of it can be drawn. */
 
 import { count, money } from "/web/shared/format.js";
-import { dayOf, hourOf, lasting } from "../days.js";
+import { dayOf, hourOf, lasting } from "/web/shared/days.js";
 
 export const DIMENSIONS = [
   ["day", "Day"],

@@ -6,7 +6,7 @@ import { isTime, labelOf, nameOf } from "./dimensions.js";
 
 const MOST_BARS = 12;
 const MOST_ROWS = 6;
-const MOST_TICKS = 6;
+const MOST_TICKS = 5;
 
 /** `measure` of `rows` by `by`, and by `then` where it is not empty. */
 export function drawing(rows, { by, then }, measure, currency) {

@@ -1,8 +1,8 @@
 /** The form that makes or changes a budget. */
 
 import { Field, input, select, textarea } from "/web/shared/field.js";
-import { Form, wrong } from "../../shell/form.js";
-import { amount } from "../../shell/numbers.js";
+import { Form, wrong } from "/web/shared/room/form.js";
+import { amount } from "/web/shared/room/numbers.js";
 import { SubjectChoice } from "../subjects.js";
 
 const PERIODS = [

@@ -5,13 +5,13 @@ import { confirm, openDialog } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { money } from "/web/shared/format.js";
 import { toast } from "/web/shared/toast.js";
-import { emptyState } from "../../shell/head.js";
-import { snippets } from "../../shell/snippets.js";
+import { emptyState } from "/web/shared/room/head.js";
+import { snippets } from "/web/shared/room/snippets.js";
 import { Card } from "../card.js";
 import { Cards } from "../cards.js";
-import { told } from "../words.js";
+import { told } from "/web/shared/quotas/words.js";
 import { BudgetForm } from "./form.js";
-import { meters } from "./meters.js";
+import { meters } from "/web/shared/quotas/budgetmeters.js";
 
 const PATH = "/organization/budgets";
 

@@ -1,10 +1,10 @@
 /** The form that sets a limit, for a subject to choose or for one that has it already. */
 
 import { Field, input, select } from "/web/shared/field.js";
-import { Form, wrong } from "../../shell/form.js";
-import { whole } from "../../shell/numbers.js";
+import { Form, wrong } from "/web/shared/room/form.js";
+import { whole } from "/web/shared/room/numbers.js";
 import { SubjectChoice } from "../subjects.js";
-import { MEASURES } from "../words.js";
+import { MEASURES } from "/web/shared/quotas/words.js";
 
 const SLICES = "A minute is counted in slices of so many seconds, so that a burst at its start does not take all of it.";
 

@@ -4,13 +4,13 @@ import { button } from "/web/shared/button.js";
 import { openDialog } from "/web/shared/dialog.js";
 import { h } from "/web/shared/element.js";
 import { toast } from "/web/shared/toast.js";
-import { emptyState } from "../../shell/head.js";
-import { snippets } from "../../shell/snippets.js";
+import { emptyState } from "/web/shared/room/head.js";
+import { snippets } from "/web/shared/room/snippets.js";
 import { Card } from "../card.js";
 import { Cards } from "../cards.js";
-import { told } from "../words.js";
+import { told } from "/web/shared/quotas/words.js";
 import { LimitForm, bodyOf } from "./form.js";
-import { meters } from "./meters.js";
+import { meters } from "/web/shared/quotas/limitmeters.js";
 
 const PATH = "/organization/limits";
 

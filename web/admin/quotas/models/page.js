@@ -3,9 +3,9 @@
 import { h } from "/web/shared/element.js";
 import { ProjectChoice } from "../../choices.js";
 import { placeOf } from "../../shell/address.js";
-import { emptyState } from "../../shell/head.js";
-import { Said } from "../../shell/said.js";
-import { snippets } from "../../shell/snippets.js";
+import { emptyState } from "/web/shared/room/head.js";
+import { Said } from "/web/shared/room/said.js";
+import { snippets } from "/web/shared/room/snippets.js";
 import { HEADS, ModelRow } from "./row.js";
 
 const CHOOSE = { id: "", name: "Choose a project" };

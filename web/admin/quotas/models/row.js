@@ -5,7 +5,7 @@ import { h } from "/web/shared/element.js";
 import { Field, input } from "/web/shared/field.js";
 import { count } from "/web/shared/format.js";
 import { toast } from "/web/shared/toast.js";
-import { whole } from "../../shell/numbers.js";
+import { whole } from "/web/shared/room/numbers.js";
 
 const MEASURES = [
   ["max_requests_per_1_minute", "Requests a minute"],

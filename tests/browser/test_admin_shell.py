@@ -1,0 +1,107 @@
+"""The admin app as a whole: who sees which rooms, on every screen, by keys alone, light and strict."""
+
+import pytest
+
+from tests.browser.admin import ROOMS, enter_as, go, settle
+from tests.browser.conftest import SCREENSHOTS
+from tests.browser.looks import is_within, violations
+from tests.browser.test_every_page import BROKEN, HEAVIEST, PASS, REACHABLE
+
+FIRST_PAINT = 300
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+WEIGHT = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/web/"))
+    .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
+
+
+@pytest.fixture
+def plain(browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    yield page
+    page.context.close()
+
+
+def shown(page):
+    return page.locator(".admin-rooms a").evaluate_all("links => links.map(link => link.dataset.room)")
+
+
+def test_every_room_fits_a_small_phone_and_a_desk_and_is_accessible(page, server):
+    enter_as(page, server, f"rooms-{page.scheme}@example.com", "owner")
+    wrong = {}
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for room in ROOMS:
+            go(page, room)
+            wrong[room, width] = violations(page), is_within(page, width)
+            page.screenshot(path=SCREENSHOTS / f"admin-{room}-{width}-{page.scheme}.png", full_page=True)
+    assert {one: found for one, found in wrong.items() if found != ([], True)} == {}
+
+
+def test_all_rooms_together_weigh_less_than_a_page_may_and_break_no_policy(plain, server):
+    plain.add_init_script(BROKEN)
+    enter_as(plain, server, "weight@example.com", "owner")
+    for room in ROOMS:
+        go(plain, room)
+    assert 20_000 < plain.evaluate(WEIGHT) < HEAVIEST
+    assert plain.evaluate("broken") == []
+
+
+def test_the_first_paint_comes_at_once(plain, server):
+    enter_as(plain, server, "paint@example.com", "owner")
+    paints = []
+    for _ in range(3):
+        plain.reload(wait_until="networkidle")
+        paints.append(plain.evaluate(PAINTED))
+    assert min(paints) <= FIRST_PAINT, paints
+
+
+def test_whoever_owns_the_house_sees_every_room_and_others_what_they_may(plain, server):
+    enter_as(plain, server, "owner@example.com", "owner")
+    assert shown(plain) == ROOMS
+    plain.context.clear_cookies()
+    enter_as(plain, server, "auditor@example.com", "auditor")
+    assert {"audit", "usage", "policies"} <= set(shown(plain))
+    assert plain.get_by_role("button", name="Set a limit").count() == 0
+
+
+def test_somebody_without_any_room_is_told_whom_to_ask(page, server):
+    enter_as(page, server, f"nobody-{page.scheme}@example.com", "member")
+    page.wait_for_selector("text=Nothing here is yours to look after")
+    assert page.locator(".admin-nav").count() == 0
+    assert violations(page) == []
+
+
+def test_nobody_comes_in_without_signing_in(plain, server):
+    plain.goto(f"{server.url}/admin#audit")
+    link = plain.get_by_role("link", name="Sign in with your account")
+    assert "audit" in link.get_attribute("href")
+
+
+def test_the_menu_of_a_phone_opens_by_key_and_folds_with_the_choice(plain, server):
+    plain.set_viewport_size({"width": 320, "height": 640})
+    enter_as(plain, server, "phone@example.com", "owner")
+    menu = plain.locator(".admin-menu")
+    assert (menu.get_attribute("aria-expanded"), plain.locator(".admin-rooms").is_visible()) == ("false", False)
+    menu.focus()
+    plain.keyboard.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    plain.keyboard.press("Escape")
+    assert menu.get_attribute("aria-expanded") == "false"
+    go(plain, "audit")
+    assert not plain.locator(".admin-rooms").is_visible()
+    assert plain.evaluate("document.activeElement.matches('.admin-room')")
+    plain.go_back()
+    settle(plain)
+    assert "Menu: Overview" in menu.inner_text()
+
+
+@pytest.mark.parametrize("room", ["overview", "usage", "quotas", "audit"])
+def test_everything_in_a_room_is_reached_by_tab(plain, server, room):
+    enter_as(plain, server, f"tab-{room}@example.com", "owner", room=room)
+    plain.locator(".skip-link").focus()
+    plain.evaluate(REACHABLE)
+    for _ in range(150):
+        if plain.evaluate(PASS):
+            break
+        plain.keyboard.press("Tab")
+    left = "[...document.querySelectorAll('[data-reachable]')].map((one) => one.outerHTML.slice(0, 120))"
+    assert plain.evaluate(left) == []
