@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
 from zaffre.api.open import Open
-from zaffre.api.organization import audit, bodies, me, people_rules, project_rules, sign_in
+from zaffre.api.organization import audit, bodies, my_rules, people_rules, project_rules, sign_in
 
 _ROOT = "/v1/organization"
 
@@ -34,10 +34,7 @@ def for_sign_in(desk: Desk) -> list[BaseRoute]:
 
 def for_me(desk: Desk) -> list[BaseRoute]:
     """What people see and change of themselves."""
-    rules: dict[str, dict[str, Rule]] = {
-        "": {"GET": Rule("", me.retrieve, "self")},
-    }
-    return [Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", methods)) for tail, methods in rules.items()]
+    return [Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", rules)) for tail, rules in my_rules.RULES.items()]
 
 
 def for_audit(desk: Desk) -> list[BaseRoute]:

@@ -1,6 +1,5 @@
 """Builds the stories of administration; the server and the command line both do."""
 
-from zaffre.access.attempts import Attempts
 from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions, Spans
@@ -9,18 +8,17 @@ from zaffre.core.clock import Clock
 from zaffre.ledger.audit import Trail
 from zaffre.safety.policy import builtin
 from zaffre.service.mail import build as mail
+from zaffre.service.organization import own_account
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
 from zaffre.service.organization.groups import Groups
-from zaffre.service.organization.me import Me
 from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Known, Projects
 from zaffre.service.organization.roles import Roles
-from zaffre.service.organization.sign_in import SignIn
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
 
@@ -32,14 +30,16 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
     spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
     sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
     passwords = Passwords(settings.sign_in.shortest_password)
+    account = own_account.build(
+        database, acts, hasher, clock, passwords=passwords, sessions=sessions, standings=standings
+    )
     bodies = Bodies(database, acts, hasher.derived("bodies"), clock)
     known = Known(builtin().keys() | settings.policies.keys(), {name.casefold() for name in settings.deployments})
     post = mail.build(settings, database, hasher, clock)
     return Organization(
         acts=acts,
         post=post,
-        sign_in=SignIn(database, acts, passwords, sessions, Attempts(clock)),
-        me=Me(database, acts, standings),
+        **account,
         audit=Audit(database, acts, trail, settings.audit, clock),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),

@@ -2,10 +2,15 @@
 
 from msgspec import Struct
 
+from zaffre.access.passwords import Passwords
+from zaffre.access.sessions import Sessions
 from zaffre.access.standing import Standing, Standings
 from zaffre.core.callers import Caller
+from zaffre.core.errors import BadRequest
+from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
-from zaffre.storage import proofs
+from zaffre.service.organization.people_only import person
+from zaffre.storage import people, proofs, sessions
 from zaffre.storage.database import Database
 from zaffre.storage.proofs import Proof
 
@@ -19,10 +24,12 @@ class Self(Struct, frozen=True, kw_only=True):
 
 
 class Me:
-    def __init__(self, database: Database, acts: Acts, standings: Standings):
+    def __init__(self, database: Database, acts: Acts, standings: Standings, passwords: Passwords, opened: Sessions):
         self._database = database
         self._acts = acts
         self.standings = standings
+        self._passwords = passwords
+        self._sessions = opened
 
     async def look(self, caller: Caller) -> Self:
         """Who calls, and what they may do."""
@@ -31,3 +38,30 @@ class Me:
         async with self._database.begin() as connection:
             proof = await proofs.of(connection, caller.user_id)
         return Self(caller=caller, standing=await self.standings.of(caller.user_id), proof=proof)
+
+    async def rename(self, caller: Caller, name: str) -> None:
+        user_id = person(caller)
+        async with self._acts.on_behalf(caller) as act:
+            before = await people.find(act.connection, user_id)
+            await people.change(act.connection, user_id, {"name": name})
+            told = {"before": {"name": before.name if before else ""}, "after": {"name": name}}
+            act.did(Change(action="user.updated", object="user", object_id=user_id, **told))
+        self.standings.forget()
+
+    async def change_password(self, caller: Caller, current: str | None, new: str) -> None:
+        """A new password, which ends all other sessions; the current one is needed where there is one."""
+        user_id = person(caller)
+        async with self._database.begin() as connection:
+            proof = await proofs.of(connection, user_id)
+        assert proof is not None
+        if proof.password is not None and not await self._passwords.verify(current or "", proof.password):
+            text = "Invalid value for 'current': this is not your password."
+            raise BadRequest(text, param="current", code="wrong_password")
+        await self._passwords.check(new, (proof.email, proof.name), param="new")
+        hashed = await self._passwords.hash(new)
+        async with self._acts.on_behalf(caller) as act:
+            await proofs.change(act.connection, user_id, password=hashed)
+            ended = await sessions.end_all(act.connection, user_id, self._sessions.now(), but=caller.key_id)
+            told = {"password": "changed", "sessions_ended": ended}
+            act.did(Change(action="user.updated", object="user", object_id=user_id, after=told))
+        self._sessions.forget()

@@ -13,6 +13,8 @@ from zaffre.service.organization.me import Me
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
 from zaffre.service.organization.roles import Roles
+from zaffre.service.organization.second_factor import SecondFactor
+from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
 
 
@@ -23,6 +25,8 @@ class Organization(Struct, frozen=True, kw_only=True):
     post: Post
     sign_in: SignIn
     me: Me
+    my_sessions: MySessions
+    second_factor: SecondFactor
     audit: Audit
     bodies: Bodies
     body_log: BodyLog

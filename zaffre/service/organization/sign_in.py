@@ -10,11 +10,13 @@ from zaffre.core.callers import Caller
 from zaffre.core.errors import Forbidden, SignInRefused
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
+from zaffre.service.organization.second_factor import SecondFactor
 from zaffre.storage import proofs, sessions
 from zaffre.storage.database import Database
 from zaffre.storage.proofs import Proof
 
 _WRONG = "The e-mail address or the password is wrong."
+_WRONG_CODE = "The code is wrong or was used."
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -32,13 +34,20 @@ class SignIn:
     """Every way of signing in ends in `begin`."""
 
     def __init__(
-        self, database: Database, acts: Acts, passwords: Passwords, open_sessions: Sessions, attempts: Attempts
+        self,
+        database: Database,
+        acts: Acts,
+        passwords: Passwords,
+        open_sessions: Sessions,
+        attempts: Attempts,
+        second_factor: SecondFactor,
     ):
         self._database = database
         self._acts = acts
         self.passwords = passwords
         self.sessions = open_sessions
         self._attempts = attempts
+        self._second_factor = second_factor
 
     async def by_password(self, given: Given, credential: Credential) -> tuple[Opened, Proof]:
         """Raises `SignInRefused`, `TooManyAttempts`, or `Forbidden` for a proven but suspended person."""
@@ -47,13 +56,23 @@ class SignIn:
             proof = await proofs.by_email(connection, email)
             is_known = proof is not None and await sessions.has_come_from(connection, proof.id, address or "")
         self._attempts.check(email, address, is_known_there=is_known)
-        if not await self.passwords.verify(given.password, proof and proof.password) or proof is None:
+        is_right = await self.passwords.verify(given.password, proof and proof.password)
+        if not is_right or proof is None or not await self._has_second_proof(proof, given.code):
             self._attempts.failed(email, address, is_known_there=is_known)
             await self._tell_failure(proof, credential)
-            raise SignInRefused(_WRONG)
+            raise SignInRefused(_WRONG) if not is_right else SignInRefused(_WRONG_CODE, param="code", code="wrong_code")
         self._attempts.succeeded(email, address)
         await self._renew(proof, given.password)
         return await self.begin(proof, "password", credential), proof
+
+    async def _has_second_proof(self, proof: Proof, code: str | None) -> bool:
+        """Raises `SignInRefused` where one is needed and none came, which is no wrong attempt."""
+        if proof.totp is None:
+            return True
+        if code is None:
+            raise SignInRefused("Please send the code of your authenticator too.", code="totp_required", param="code")
+        async with self._database.begin() as connection:
+            return await self._second_factor.accepts(connection, proof, code)
 
     async def begin(self, proof: Proof, way: str, credential: Credential) -> Opened:
         """A session for somebody who has proven who they are; raises `Forbidden` where they may not come in."""
