@@ -38,5 +38,5 @@ def go(page, room):
 
 def settle(page):
     page.wait_for_load_state("networkidle")
-    page.wait_for_selector("[aria-busy=true]", state="detached")
+    page.wait_for_selector("[aria-busy=true], .loading:not(:empty)", state="detached")
     return page

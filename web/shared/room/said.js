@@ -7,7 +7,7 @@ import { refusalCard } from "../refusal.js";
 
 export class Said {
   constructor(words = "Loading…") {
-    this.element = h("div", { class: "room-said" }, h("p", { class: "muted" }, words));
+    this.element = h("div", { class: "room-said" }, h("p", { class: "muted loading" }, words));
   }
 
   /** Shows the elements that `question(signal)` gives; a later question overtakes an earlier one. */
