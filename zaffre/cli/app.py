@@ -3,7 +3,7 @@
 import typer
 
 import zaffre
-from zaffre.cli import audit, config, keys, models, policies, usage
+from zaffre.cli import audit, config, keys, models, people, policies, usage
 from zaffre.cli.evaluate import evaluate
 from zaffre.cli.look import look
 from zaffre.cli.serve import migrate, serve
@@ -22,6 +22,7 @@ app.command()(verify)
 policies.app.command()(evaluate)
 policies.app.command()(look)
 app.add_typer(keys.app, name="keys")
+app.add_typer(people.app, name="people")
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
 app.add_typer(audit.app, name="audit")

@@ -28,7 +28,7 @@ def serve(
     settings = _with_address(read_settings(config), host, port)
     place = home_path(home)
     pull_all(settings, place)
-    key = run(_first_key(place, settings.region))
+    key = run(_first_key(place, settings))
     try:
         run_server(settings, place, lambda url: _announce(url, key, _first_call(settings)))
     except (HomeInUse, PullFailed) as error:
@@ -60,19 +60,17 @@ async def _open(home: Path) -> None:
         return
 
 
-async def _first_key(home: Path, region: str) -> str | None:
+async def _first_key(home: Path, settings) -> str | None:
     """A key where there was none."""
-    from zaffre.access.issuing import Order, issue
-    from zaffre.access.secrets import KeyHasher
-    from zaffre.core.clock import Clock
-    from zaffre.storage import keys
-    from zaffre.storage.database import opened
+    from zaffre.access.issuing import Order
+    from zaffre.cli.administration import administration
+    from zaffre.service.organization.allowing import Allowance
 
-    async with opened(home) as database:
-        async with database.begin() as connection:
-            if await keys.count(connection):
-                return None
-        return await issue(database, KeyHasher.of_home(home), Order(name="first", region=region), Clock())
+    async with administration(home, settings) as (organization, caller):
+        if await organization.keys.are_any():
+            return None
+        made = await organization.keys.create_in(caller, "default", settings.region, Order(name="first"), Allowance())
+        return made.value
 
 
 def _first_call(settings) -> tuple[str, str]:

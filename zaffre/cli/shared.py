@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Coroutine, Iterable, Mapping
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -50,6 +51,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except (OSError, ValueError, SQLAlchemyError) as error:
         raise Failed(str(error).splitlines()[0]) from error
+
+
+def told_time(seconds: float | None) -> str | None:
+    """A time as people read it, in UTC."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds")
 
 
 def show(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:

@@ -1,31 +1,22 @@
-"""Statements on keys and the projects they belong to."""
+"""Statements on keys, the projects that they belong to, and old secrets that still work for a while."""
 
-from msgspec import Struct
-from sqlalchemy import and_, func, insert, select, update
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.clock import new_id
-from zaffre.storage import revisions
-from zaffre.storage.tables import budgets, keys, limits, projects
+from zaffre.core.keys import Key
+from zaffre.core.people import Page
+from zaffre.storage import pages, revisions
+from zaffre.storage.tables import keys, projects
 
 _NAME = "keys"
-
-
-class Key(Struct, frozen=True, kw_only=True):
-    """A row of keys with its project; `digest` never leaves the house."""
-
-    id: str
-    name: str
-    shown: str
-    digest: str
-    project_id: str
-    project: str
-    region: str
-    created_at: float
-    revoked_at: float | None = None
-    requests_per_minute: int | None = None
-    tokens_per_minute: int | None = None
-    budget: int | None = None
+_LISTS = ("models", "routes", "networks")
+_IS_KEY = keys.c.stands_for.is_(None)
+_IS_VALID = keys.c.revoked_at.is_(None)
 
 
 async def ensure_project(connection: AsyncConnection, name: str, region: str, now: float) -> str:
@@ -38,41 +29,70 @@ async def ensure_project(connection: AsyncConnection, name: str, region: str, no
     return row["id"]
 
 
-async def add(connection: AsyncConnection, row: dict[str, object]) -> None:
+async def add(connection: AsyncConnection, key: Key, digest: str) -> None:
+    """Keep a new key; `digest` is the hash of its secret."""
+    row = {name: getattr(key, name) for name in key.__struct_fields__ if name != "project"}
+    row |= {name: _list(row[name]) for name in _LISTS}
     number = await revisions.grow(connection, _NAME)
-    await connection.execute(insert(keys).values(row | {"revision": number}))
+    await connection.execute(insert(keys).values(row | {"digest": digest, "revision": number}))
 
 
-async def revoke(connection: AsyncConnection, key: str, now: float) -> bool:
-    """Revoke the key with this id or shown form; false where no valid key has it."""
+async def renew(connection: AsyncConnection, key: Key, digest: str, old_until: float | None, now: float) -> None:
+    """Give a key another secret, with what `key` shows of it; the old one works until then, or not at all."""
+    row = dict((await connection.execute(select(keys).where(keys.c.id == key.id))).mappings().one())
+    number = await revisions.grow(connection, _NAME)
+    await _shorten(connection, key.id, old_until, now, number)
+    fresh = {"digest": digest, "shown": key.shown, "expires_at": key.expires_at, "revision": number}
+    await connection.execute(update(keys).where(keys.c.id == key.id).values(fresh))
+    old = {"id": new_id("secret_"), "stands_for": key.id, "slot": None, "revision": number}
+    ends = {"expires_at": _earlier(row["expires_at"], old_until), "revoked_at": now if old_until is None else None}
+    await connection.execute(insert(keys).values(row | old | ends))
+
+
+async def old_secrets(connection: AsyncConnection, now: float, **owner: str) -> dict[str, float]:
+    """Until when old secrets still work, by the keys that they stand for."""
+    works = (keys.c.stands_for.is_not(None), _IS_VALID, keys.c.expires_at > now)
+    rows = await connection.execute(select(keys.c.stands_for, keys.c.expires_at).where(*works, *_owned(owner)))
+    return {key_id: until for key_id, until in rows}
+
+
+async def find(connection: AsyncConnection, key_id: str) -> Key | None:
+    """The key with this id, revoked ones too."""
+    return await _one(connection, _told().where(keys.c.id == key_id))
+
+
+async def find_slot(connection: AsyncConnection, project_id: str, slot: str) -> Key | None:
+    return await _one(connection, _told().where(keys.c.project_id == project_id, keys.c.slot == slot, _IS_VALID))
+
+
+async def find_shown(connection: AsyncConnection, key: str) -> list[Key]:
+    """The valid keys with this id, or that are shown so."""
     is_meant = (keys.c.id == key) | (keys.c.shown == key)
-    number = await revisions.grow(connection, _NAME)
-    done = await connection.execute(
-        update(keys).where(is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now, revision=number)
-    )
-    return done.rowcount > 0
+    rows = await connection.execute(_told().where(is_meant, _IS_VALID))
+    return [_key(row) for row in rows.mappings()]
 
 
-async def revoke_all(connection: AsyncConnection, now: float, **owner: str) -> int:
-    """Revoke all keys of an owner, such as `project_id="proj_1"`; how many were valid."""
-    is_meant = [keys.c[name] == value for name, value in owner.items()]
-    number = await revisions.grow(connection, _NAME)
-    done = await connection.execute(
-        update(keys).where(*is_meant, keys.c.revoked_at.is_(None)).values(revoked_at=now, revision=number)
-    )
-    return done.rowcount
+async def page(connection: AsyncConnection, page: Page, **owner: str) -> tuple[list[Key], bool]:
+    """The valid keys of an owner, such as `project_id="proj_1"`."""
+    rows, has_more = await pages.read(connection, _told().where(_IS_VALID, *_owned(owner)), keys, page)
+    return [_key(row) for row in rows], has_more
 
 
 async def list_all(connection: AsyncConnection) -> list[Key]:
     """Every key, revoked ones too, oldest first."""
-    rows = await connection.execute(_with_project().order_by(keys.c.created_at))
-    return [Key(**row) for row in rows.mappings()]
+    rows = await connection.execute(_told().order_by(keys.c.created_at, keys.c.id))
+    return [_key(row) for row in rows.mappings()]
 
 
-async def valid(connection: AsyncConnection) -> list[Key]:
-    """The keys that open the door now."""
-    rows = await connection.execute(_with_project().where(keys.c.revoked_at.is_(None)))
-    return [Key(**row) for row in rows.mappings()]
+async def revoke(connection: AsyncConnection, key_id: str, now: float) -> bool:
+    """Revoke a key and its old secrets; false where it was not valid."""
+    is_meant = (keys.c.id == key_id) | (keys.c.stands_for == key_id)
+    return await _revoke(connection, (is_meant,), now) > 0
+
+
+async def revoke_all(connection: AsyncConnection, now: float, **owner: str) -> int:
+    """Revoke all keys of an owner, such as `project_id="proj_1"`; how many secrets were valid."""
+    return await _revoke(connection, _owned(owner), now)
 
 
 async def count(connection: AsyncConnection) -> int:
@@ -89,20 +109,48 @@ async def revision(connection: AsyncConnection) -> int:
     return await revisions.read(connection, _NAME)
 
 
-def _with_project():
-    columns = [column for column in keys.c if column.name in Key.__struct_fields__]
-    allowed = (limits.c.requests_per_minute, limits.c.tokens_per_minute, budgets.c.amount.label("budget"))
+async def _revoke(connection: AsyncConnection, is_meant: tuple[Any, ...], now: float) -> int:
+    number = await revisions.grow(connection, _NAME)
+    done = await connection.execute(update(keys).where(*is_meant, _IS_VALID).values(revoked_at=now, revision=number))
+    return done.rowcount
+
+
+async def _shorten(connection: AsyncConnection, key_id: str, until: float | None, now: float, number: int) -> None:
+    """Of two secrets that were replaced the older one ends with the younger, or before."""
+    stands = (keys.c.stands_for == key_id, _IS_VALID)
+    if until is None:
+        await connection.execute(update(keys).where(*stands).values(revoked_at=now, revision=number))
+    else:
+        later = (*stands, keys.c.expires_at > until)
+        await connection.execute(update(keys).where(*later).values(expires_at=until, revision=number))
+
+
+async def _one(connection: AsyncConnection, statement: Select[Any]) -> Key | None:
+    row = (await connection.execute(statement)).mappings().first()
+    return None if row is None else _key(row)
+
+
+def _told() -> Select[Any]:
+    columns = [keys.c[name] for name in Key.__struct_fields__ if name != "project"]
     return (
-        select(*columns, projects.c.name.label("project"), projects.c.region, *allowed)
+        select(*columns, projects.c.name.label("project"))
         .join(projects, projects.c.id == keys.c.project_id)
-        .outerjoin(limits, and_(limits.c.subject == "key", limits.c.subject_id == keys.c.id, limits.c.model == ""))
-        .outerjoin(
-            budgets,
-            and_(
-                budgets.c.subject == "key",
-                budgets.c.subject_id == keys.c.id,
-                budgets.c.is_hard,
-                budgets.c.period == "total",
-            ),
-        )
+        .where(_IS_KEY)
     )
+
+
+def _owned(owner: Mapping[str, str]) -> tuple[Any, ...]:
+    return tuple(keys.c[name] == value for name, value in owner.items())
+
+
+def _key(row: Any) -> Key:
+    lists = {name: None if row[name] is None else tuple(msgspec.json.decode(row[name])) for name in _LISTS}
+    return Key(**dict(row) | lists)
+
+
+def _list(values: tuple[str, ...] | None) -> str | None:
+    return None if values is None else msgspec.json.encode(values).decode()
+
+
+def _earlier(one: float | None, other: float | None) -> float | None:
+    return min((time for time in (one, other) if time is not None), default=None)

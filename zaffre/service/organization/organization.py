@@ -9,7 +9,9 @@ from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
 from zaffre.service.organization.groups import Groups
+from zaffre.service.organization.keys import Keys
 from zaffre.service.organization.me import Me
+from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
 from zaffre.service.organization.roles import Roles
@@ -27,6 +29,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     me: Me
     my_sessions: MySessions
     second_factor: SecondFactor
+    passkeys: Passkeys
     audit: Audit
     bodies: Bodies
     body_log: BodyLog
@@ -35,3 +38,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     groups: Groups
     roles: Roles
     assignments: Assignments
+    keys: Keys

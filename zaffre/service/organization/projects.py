@@ -1,28 +1,21 @@
 """The stories of projects."""
 
-from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock, new_id
-from zaffre.core.errors import BadRequest, Conflict, NotFound
+from zaffre.core.errors import Conflict, NotFound
 from zaffre.core.people import Page, Project
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts, check
+from zaffre.service.organization.known import Known
 from zaffre.storage import keys, projects
 from zaffre.storage.database import Database
 
 _OF_POLICY = {"policy", "deployments", "keeps_bodies", "weight"}
 """What more than running a project is needed for: it says what holds there."""
-
-
-class Known(msgspec.Struct, frozen=True):
-    """What a project can be bound to."""
-
-    policies: Collection[str]
-    deployments: Collection[str]
 
 
 class Projects:
@@ -45,6 +38,14 @@ class Projects:
         async with self._database.begin() as connection:
             return await found(connection, project_id)
 
+    async def named(self, name: str) -> Project:
+        """The project of that name; raises `NotFound`."""
+        async with self._database.begin() as connection:
+            project = await projects.find_by_name(connection, name)
+        if project is None:
+            raise NotFound(f"There is no project {name[:80]!r}.", param="project", code="project_not_found")
+        return project
+
     async def create(self, caller: Caller, name: str, region: str | None = None, **bound: Any) -> Project:
         """A new project; raises `Conflict` where there is one of that name."""
         async with self._acts.begin(caller, "projects.create") as act:
@@ -62,6 +63,11 @@ class Projects:
         after = {"name": name, "region": made.region} | {key: value for key, value in bound.items() if value}
         act.did(_told("project.created", made, after=after))
         return made
+
+    async def ensure(self, act: Act, name: str, region: str | None = None) -> Project:
+        """The project of that name, made if there is none yet; raises `Conflict` for an archived one."""
+        there = await projects.find_by_name(act.connection, name)
+        return await active(act.connection, there.id) if there else await self.add(act, name, region)
 
     async def change(self, caller: Caller, project_id: str, given: dict[str, Any]) -> Project:
         async with self._acts.begin(caller, "projects.write", project_id) as act:
@@ -89,14 +95,9 @@ class Projects:
     def _check_bound(self, caller: Caller, project_id: str | None, given: dict[str, Any]) -> None:
         if _OF_POLICY & set(given):
             check(caller, "policies.write", project_id)
-        policy = given.get("policy")
-        if policy is not None and policy not in self._known.policies:
-            text = f"Invalid value for 'policy': there is no content policy {policy[:80]!r}."
-            raise BadRequest(text, param="policy", code="policy_not_found")
-        for place, name in enumerate(given.get("deployments") or ()):
-            if name.casefold() not in self._known.deployments:
-                text = f"Invalid value for 'deployments[{place}]': there is no deployment {name[:80]!r}."
-                raise BadRequest(text, param=f"deployments[{place}]", code="model_not_found")
+        self._known.check_policy(given.get("policy"))
+        if given.get("deployments") is not None:
+            given["deployments"] = self._known.named(given["deployments"], "deployments")
 
 
 async def found(connection: Any, project_id: str) -> Project:

@@ -44,6 +44,7 @@ keys = Table(
     Column("user_id", String, ForeignKey("users.id")),
     Column("service_account_id", String, ForeignKey("service_accounts.id")),
     Column("slot", String),
+    Column("stands_for", String),
     Column("models", String),
     Column("routes", String),
     Column("networks", String),

@@ -95,7 +95,7 @@ def _projects() -> None:
 
 def _keys() -> None:
     with op.batch_alter_table("keys") as keys:
-        for name in ("user_id", "service_account_id", "slot", "models", "routes", "networks"):
+        for name in ("user_id", "service_account_id", "slot", "stands_for", "models", "routes", "networks"):
             keys.add_column(sa.Column(name, sa.String))
         for name in ("expires_at", "used_at"):
             keys.add_column(sa.Column(name, sa.Float))
