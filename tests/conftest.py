@@ -5,6 +5,15 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from tests.databases import (  # noqa: F401
+    emptied,
+    migrated,
+    on_database,
+    postgresql,
+    pytest_generate_tests,
+    services,
+    valkey,
+)
 from tests.house import FILTERED, House
 
 # A busy machine is no failure, so no example is given a time.

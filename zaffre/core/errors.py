@@ -294,6 +294,14 @@ class StoreDown(Unavailable):
         super().__init__("The store of pictures cannot be used now. Please retry shortly.")
 
 
+class DatabaseDown(Unavailable):
+    code = "database_unavailable"
+    after = 5.0
+
+    def __init__(self) -> None:
+        super().__init__("The database cannot be reached now. Please retry shortly.")
+
+
 class QueueFull(Unavailable):
     code = "queue_full"
 

@@ -1,84 +1,90 @@
 """The database of an installation: opened, brought to the newest schema, closed."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import event, inspect, text
-from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-HEAD = "0011"
-"""The newest revision in `migrations/versions`; a test holds the two together."""
-_BUSY_SECONDS = 5
+from zaffre.core.errors import DatabaseDown
+from zaffre.storage import schema
+from zaffre.storage.address import Address, DatabaseWrong, mark
+from zaffre.storage.engines import engine_for, migrating
 
 
 class Database:
     """Where the tables live. Transactions only: nothing is read or written outside one."""
 
-    def __init__(self, engine: AsyncEngine):
+    def __init__(self, engine: AsyncEngine, address: Address):
         self._engine = engine
+        self.address = address
 
     @classmethod
-    async def open(cls, home: Path) -> "Database":
-        """The SQLite file in `home`, with the newest schema."""
+    async def open(cls, home: Path, url: str | None = None, *, upgrades: bool = True) -> "Database":
+        """The PostgreSQL at `url` or in the environment, else the SQLite file in `home`; with the newest schema.
+
+        Raises `DatabaseWrong` where it can't be reached or used.
+        """
         home.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite+aiosqlite:///{home / 'zaffre.db'}"
-        database = cls(_engine(url))
-        if await database._revision() != HEAD:
-            await asyncio.to_thread(migrate, url)
+        address = Address.find(home, url)
+        database = cls(engine_for(address), address)
+        try:
+            if upgrades and await database.revision() != schema.HEAD:
+                await migrate(address)
+            elif not upgrades:
+                await database.revision()
+        except BaseException:
+            await database.close()
+            raise
+        mark(home, address)
         return database
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.begin() as connection:
-            yield connection
+        """A transaction: kept if the block ends well. Raises `DatabaseDown` while the database is away.
+
+        What it reads before its first write may have changed by then, on either database: whoever decides by what
+        they read either writes first (`revisions.hold`) or guards the write with a condition.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(self._engine.connect())
+            except Exception as error:
+                raise DatabaseDown() from error
+            try:
+                async with connection.begin():
+                    yield connection
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise DatabaseDown() from error
+                raise
+
+    async def revision(self) -> str | None:
+        """The schema's revision; `None` where the database is new. Raises `DatabaseWrong`."""
+        try:
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(schema.revision_of)
+        except DatabaseWrong:
+            raise
+        except Exception as error:
+            raise DatabaseWrong(f"the database {self.address} cannot be used: {str(error).splitlines()[0]}") from error
 
     async def close(self) -> None:
         await self._engine.dispose()
 
-    async def _revision(self) -> str | None:
-        async with self.begin() as connection:
-            return await connection.run_sync(_revision_of)
-
 
 @asynccontextmanager
-async def opened(home: Path) -> AsyncIterator[Database]:
-    """The database in `home`, for as long as the block runs."""
-    database = await Database.open(home)
+async def opened(home: Path, url: str | None = None) -> AsyncIterator[Database]:
+    """The database of `home`, or the one at `url`, for as long as the block runs."""
+    database = await Database.open(home, url)
     try:
         yield database
     finally:
         await database.close()
 
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest schema."""
-    # Alembic is needed for a new or an old database alone, and takes long to import.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("sqlalchemy.url", url.replace("+aiosqlite", ""))
-    command.upgrade(config, "head")
-
-
-def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: object, record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    return engine
-
-
-def _revision_of(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+async def migrate(address: Address, to: str = schema.HEAD) -> None:
+    """Bring the database to a revision, the newest one if nothing else is said. Raises `DatabaseWrong`."""
+    async with migrating(address) as connection:
+        await connection.run_sync(schema.upgrade, to)
