@@ -4,6 +4,7 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.storage import statements
 from zaffre.storage.tables import tokens
 
 
@@ -19,6 +20,13 @@ class Token(Struct, frozen=True, kw_only=True):
 async def add(connection: AsyncConnection, digest: str, token: Token) -> None:
     row = {name: getattr(token, name) for name in token.__struct_fields__}
     await connection.execute(insert(tokens).values(digest=digest, **row))
+
+
+async def claim(connection: AsyncConnection, digest: str, token: Token) -> bool:
+    """Be the first with this digest; false for whoever comes second."""
+    row = {name: getattr(token, name) for name in token.__struct_fields__}
+    done = await connection.execute(statements.insert(tokens).values(digest=digest, **row).on_conflict_do_nothing())
+    return done.rowcount == 1
 
 
 async def take(connection: AsyncConnection, digest: str, purpose: str, now: float) -> Token | None:

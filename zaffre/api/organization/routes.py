@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
 from zaffre.api.open import Open
-from zaffre.api.organization import audit, bodies, my_rules, people_rules, project_rules, sign_in
+from zaffre.api.organization import audit, bodies, my_rules, people_rules, project_rules, sign_in, sign_in_rules
 
 _ROOT = "/v1/organization"
 
@@ -26,7 +26,10 @@ def for_sign_in(desk: Desk) -> list[BaseRoute]:
     """How people come in, and what they see of themselves."""
     leaving = Rule("", sign_in.leave, "self")
     return [
-        Route("/v1/auth/sign-in", Open(desk, OPENAI, "sign_in", {"POST": sign_in.enter})),
+        *[
+            Route(f"/v1/auth{tail}", Open(desk, OPENAI, "sign_in", handlers))
+            for tail, handlers in sign_in_rules.HANDLERS.items()
+        ],
         Route("/v1/auth/sign-out", Endpoint(desk, OPENAI, "sign_in", {"POST": leaving})),
         *for_me(desk),
     ]

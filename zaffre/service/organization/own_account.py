@@ -10,9 +10,10 @@ from zaffre.access.standing import Standings
 from zaffre.core.clock import Clock
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.me import Me
+from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.second_factor import SecondFactor
 from zaffre.service.organization.sessions import MySessions
-from zaffre.service.organization.sign_in import SignIn
+from zaffre.service.organization.sign_in import SignIn, Ways
 from zaffre.storage.database import Database
 
 
@@ -25,11 +26,14 @@ def build(
     passwords: Passwords,
     sessions: Sessions,
     standings: Standings,
+    ways: Ways,
 ) -> dict[str, Any]:
     """The stories by their fields in `Organization`."""
     second_factor = SecondFactor(database, acts, hasher, clock)
+    sign_in = SignIn(database, acts, passwords, sessions, Attempts(clock), second_factor, ways)
     return {
-        "sign_in": SignIn(database, acts, passwords, sessions, Attempts(clock), second_factor),
+        "sign_in": sign_in,
+        "passkeys": Passkeys(database, acts, hasher, clock, sign_in),
         "me": Me(database, acts, standings, passwords, sessions),
         "my_sessions": MySessions(database, acts, sessions),
         "second_factor": second_factor,

@@ -30,6 +30,13 @@ class Given(Struct, frozen=True, kw_only=True):
         return "Given(…)"
 
 
+class Ways(Struct, frozen=True):
+    """Which ways of signing in the installation has."""
+
+    password: bool = True
+    passkey: bool = True
+
+
 class SignIn:
     """Every way of signing in ends in `begin`."""
 
@@ -41,6 +48,7 @@ class SignIn:
         open_sessions: Sessions,
         attempts: Attempts,
         second_factor: SecondFactor,
+        ways: Ways,
     ):
         self._database = database
         self._acts = acts
@@ -48,9 +56,11 @@ class SignIn:
         self.sessions = open_sessions
         self._attempts = attempts
         self._second_factor = second_factor
+        self.ways = ways
 
     async def by_password(self, given: Given, credential: Credential) -> tuple[Opened, Proof]:
         """Raises `SignInRefused`, `TooManyAttempts`, or `Forbidden` for a proven but suspended person."""
+        check_way(self.ways.password, "password")
         email, address = given.email.strip().lower(), credential.address
         async with self._database.begin() as connection:
             proof = await proofs.by_email(connection, email)
@@ -102,6 +112,13 @@ class SignIn:
         if proof is not None:
             async with self._acts.on_behalf(as_caller(proof, credential)) as act:
                 act.did(_login("login.failed", proof.id, {"way": "password"}))
+
+
+def check_way(is_open: bool, way: str) -> None:
+    """Raise `Forbidden` where nobody signs in this way."""
+    if not is_open:
+        text = f"Nobody signs in by {way} here: `GET /v1/auth/ways` says how."
+        raise Forbidden(text, code="way_closed")
 
 
 def as_caller(proof: Proof, credential: Credential) -> Caller:

@@ -1,0 +1,12 @@
+"""The paths under `/v1/auth` by which people sign in; each proves in its own way who it is."""
+
+from collections.abc import Mapping
+
+from zaffre.api.endpoint import Handler
+from zaffre.api.organization import passkeys, sign_in
+
+HANDLERS: Mapping[str, Mapping[str, Handler]] = {
+    "/sign-in": {"POST": sign_in.enter},
+    "/passkeys/options": {"POST": passkeys.ask},
+    "/passkeys/verify": {"POST": passkeys.enter},
+}
