@@ -20,7 +20,12 @@ def check(config: Config = None) -> None:
 @app.command()
 def show(config: Config = None) -> None:
     """Print the settings that hold, defaults included, as JSON."""
-    print(msgspec.json.format(msgspec.json.encode(read_settings(config)), indent=2).decode())
+    from zaffre.settings.storage import shown
+
+    told = msgspec.to_builtins(read_settings(config))
+    for name in ("storage", "counters"):
+        told[name]["url"] = shown(told[name]["url"])
+    print(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
 
 
 @app.command()

@@ -11,6 +11,7 @@ import msgspec
 
 from zaffre.settings.check import contradictions, unknown
 from zaffre.settings.schema import Settings
+from zaffre.settings.storage import from_environment
 
 
 class SettingsWrong(Exception):
@@ -27,6 +28,7 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ, *, also: Ch
     """
     source = str(path) if path else "the default configuration"
     raw = _read(path)
+    from_environment(raw, environ)
     problems = list(unknown(raw, Settings))
     settings = None
     if not problems:

@@ -11,6 +11,7 @@ from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Blocklist, Guard, Policy, Project, Safety
 from zaffre.settings.section import Section
 from zaffre.settings.sign_in import SignIn
+from zaffre.settings.storage import Counters, Storage
 
 
 class Server(Section):
@@ -153,6 +154,8 @@ class Settings(Section):
     region: str = "local"
     """The region of this installation's own work."""
     server: Server = Server()
+    storage: Storage = Storage()
+    counters: Counters = Counters()
     access: Access = Access()
     mail: Mail = Mail()
     sign_in: SignIn = SignIn()
