@@ -62,7 +62,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(_sole_use(home))
-        database = await Database.open(home)
+        database = await Database.open(home, settings.storage.url)
         stack.push_async_callback(database.close)
         journal = await _open_ledger(stack, settings, home, database)
         pool = Pool.build(settings, home)
