@@ -42,9 +42,9 @@ class KeyHasher:
         return hmac.new(self._server_key, b"\0" + purpose.encode(), hashlib.sha256).digest()
 
 
-def new_key() -> str:
+def new_key(prefix: str = PREFIX) -> str:
     """A key with 256 random bits."""
-    return PREFIX + secrets.token_urlsafe(32)
+    return prefix + secrets.token_urlsafe(32)
 
 
 def shown(key: str) -> str:

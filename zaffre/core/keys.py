@@ -33,6 +33,20 @@ class Key(Struct, frozen=True, kw_only=True):
     used_at: float | None = None
 
 
+class AdminKey(Struct, frozen=True, kw_only=True):
+    """A key for administration. It may do what its role says, as far as its user may; without a user, all of it."""
+
+    id: str
+    user_id: str | None
+    role: str
+    name: str
+    shown: str
+    created_at: float
+    expires_at: float | None = None
+    used_at: float | None = None
+    revoked_at: float | None = None
+
+
 OPERATIONS = (
     "chat",
     "completion",

@@ -2,30 +2,16 @@
 
 from typing import Any
 
-from msgspec import Struct
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.core.keys import AdminKey
 from zaffre.core.people import Page
 from zaffre.storage import pages, revisions
 from zaffre.storage.tables import admin_keys
 
 REVISION = "admin_keys"
 """The number that grows when such a key is made or revoked."""
-
-
-class AdminKey(Struct, frozen=True, kw_only=True):
-    """A row without its digest. It may do what its role says, as far as its user may; without a user, all of it."""
-
-    id: str
-    user_id: str | None
-    role: str
-    name: str
-    shown: str
-    created_at: float
-    expires_at: float | None = None
-    used_at: float | None = None
-    revoked_at: float | None = None
 
 
 _TOLD = [admin_keys.c[name] for name in AdminKey.__struct_fields__]
@@ -40,11 +26,6 @@ async def add(connection: AsyncConnection, key: AdminKey, digest: str) -> None:
 async def find(connection: AsyncConnection, key_id: str) -> AdminKey | None:
     """The key with this id, unless revoked."""
     return await _one(connection, admin_keys.c.id == key_id)
-
-
-async def find_by_digest(connection: AsyncConnection, digest: str) -> AdminKey | None:
-    """The same by its hash."""
-    return await _one(connection, admin_keys.c.digest == digest)
 
 
 async def page(connection: AsyncConnection, page: Page) -> tuple[list[AdminKey], bool]:

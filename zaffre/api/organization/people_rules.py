@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Rule
-from zaffre.api.organization import assignments, groups, people, roles
+from zaffre.api.organization import admin_keys, assignments, groups, people, roles
 
 
 def _assigned() -> tuple[Mapping[str, Rule], Mapping[str, Rule]]:
@@ -59,5 +59,13 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "GET": Rule("projects.read", roles.retrieve, "somewhere"),
         "POST": Rule("roles.write", roles.change, "organization"),
         "DELETE": Rule("roles.write", roles.remove, "organization"),
+    },
+    "/admin_api_keys": {
+        "GET": Rule("admin_keys.write", admin_keys.list_all, "organization"),
+        "POST": Rule("admin_keys.write", admin_keys.create, "organization"),
+    },
+    "/admin_api_keys/{key_id}": {
+        "GET": Rule("admin_keys.write", admin_keys.retrieve, "organization"),
+        "DELETE": Rule("admin_keys.write", admin_keys.revoke, "organization"),
     },
 }

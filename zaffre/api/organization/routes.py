@@ -19,6 +19,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         *for_bodies(desk),
         *for_all(desk, people_rules.RULES),
         *for_all(desk, project_rules.RULES),
+        *for_all(desk, project_rules.BESIDE, "/v1"),
     ]
 
 
@@ -49,9 +50,9 @@ def for_audit(desk: Desk) -> list[BaseRoute]:
     ]
 
 
-def for_all(desk: Desk, rules: Mapping[str, Mapping[str, Rule]]) -> list[BaseRoute]:
+def for_all(desk: Desk, rules: Mapping[str, Mapping[str, Rule]], root: str = _ROOT) -> list[BaseRoute]:
     """A page of paths with their rules."""
-    return [at(desk, tail, methods) for tail, methods in rules.items()]
+    return [Route(root + tail, Endpoint(desk, OPENAI, "organization", methods)) for tail, methods in rules.items()]
 
 
 def for_bodies(desk: Desk) -> list[BaseRoute]:
