@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
+from tests import admitting
 from tests.albums import Shelf, shelved
 from tests.stand_ins import FORBIDDEN_DRAWING, StandInPictures
-from zaffre.admission.admission import Admission
 from zaffre.core.album import Picture, Wanted
-from zaffre.core.callers import Caller, Limits, Origin
+from zaffre.core.callers import Caller, Origin
 from zaffre.core.calls import ImageGeneration
 from zaffre.core.clock import Clock
 from zaffre.core.errors import StoreFull
@@ -101,7 +101,8 @@ class Studio:
         router = Router.build(settings, pool)
         prices = {name: Price.of(one.price) for name, one in settings.deployments.items()}
         self._journal = Journal(home / "journal", sync=False)
-        self._admission = Admission(clock, {})
+        self._admission = admitting.admission(clock=clock)
+        self.allow()
         self.finisher = Finisher(
             self.marking, shelf.album, Signer(b"k" * 32, clock, 24), Terms(settings.pictures, {}), clock
         )
@@ -123,13 +124,16 @@ class Studio:
             organization=None,
         )
 
-    @property
-    def account(self):
-        return self._admission.account("key_1")
+    def allow(self, **most: int) -> None:
+        """Let the one key use no more than this from now on."""
+        admitting.allow(self._admission, "key_1", **most)
 
-    async def draw(self, call: ImageGeneration = CALL, limits: Limits = Limits(), **changes: object) -> list:
+    async def account(self) -> admitting.Account:
+        return await admitting.account(self._admission, "key_1")
+
+    async def draw(self, call: ImageGeneration = CALL, **changes: object) -> list:
         """All that the call is told."""
-        caller = Caller(key_id="key_1", project_id=self.shelf.mine, project="mine", region="local", limits=limits)
+        caller = Caller(key_id="key_1", project_id=self.shelf.mine, project="mine", region="local")
         origin = Origin(caller, f"request-{len(self.records)}", "openai")
         async with self.service.answer(msgspec.structs.replace(call, **changes), origin, "img_") as answer:
             return [piece async for piece in answer.pieces]

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.studio import CALL, Studio, studio
-from zaffre.core.callers import Caller, Limits, Origin
+from zaffre.core.callers import Caller, Origin
 from zaffre.core.calls import ImageGeneration
 from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest, BudgetSpent
@@ -39,14 +39,14 @@ class Desk:
         self.operations = ImageOperations(Late(mine.shelf.database), Clock())
         self._count = 0
 
-    def begin(self, prompt: str = "a fox", limits: Limits = Limits(), n: int = 1) -> asyncio.Task[ImageOperation]:
+    def begin(self, prompt: str = "a fox", n: int = 1) -> asyncio.Task[ImageOperation]:
         self._count += 1
-        origin = Origin(self.caller(limits), f"request-{self._count}", "azure")
+        origin = Origin(self.caller(), f"request-{self._count}", "azure")
         call = ImageGeneration(deployment=CALL.deployment, prompt=prompt, n=n, size=CALL.size)
         return asyncio.create_task(self.operations.begin(call, origin, "same", self.studio.service.answer, failure))
 
-    def caller(self, limits: Limits = Limits()) -> Caller:
-        return Caller(key_id="key_1", project_id=self.studio.shelf.mine, region="local", limits=limits)
+    def caller(self) -> Caller:
+        return Caller(key_id="key_1", project_id=self.studio.shelf.mine, region="local")
 
     async def over(self) -> ImageOperation:
         while not (found := await self.operations.one(self.caller(), "same")).is_over:
@@ -78,10 +78,10 @@ async def test_something_else_asked_at_once_under_the_same_id_is_refused(desk):
 
 
 async def test_what_is_refused_is_refused_to_all_who_ask_at_once(desk):
-    for answer in await asyncio.gather(
-        *(desk.begin(limits=Limits(budget=1)) for _ in range(3)), return_exceptions=True
-    ):
+    desk.studio.allow(money=1)
+    for answer in await asyncio.gather(*(desk.begin() for _ in range(3)), return_exceptions=True):
         assert isinstance(answer, BudgetSpent)
+    desk.studio.allow()
     assert await desk.begin()
 
 

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from tests.studio import PRICE, Studio, studio
-from zaffre.core.callers import Limits
 from zaffre.core.errors import BudgetSpent, ContentFiltered, StoreFull
 
 ESTIMATE = 8
@@ -20,11 +19,12 @@ async def mine(tmp_path):
         yield opened
 
 
-def paid(mine: Studio) -> tuple[str, int, int]:
+async def paid(mine: Studio) -> tuple[str, int, int]:
     """Status, pictures and cost of the one entry, which says the same as the key's account."""
     (record,) = mine.records
-    assert (mine.account.spent, mine.account.reserved) == (record.cost, 0)
-    assert mine.account.tokens.used == record.prompt_tokens + record.completion_tokens
+    account = await mine.account()
+    assert (account.spent, account.reserved) == (record.cost, 0)
+    assert account.tokens == record.prompt_tokens + record.completion_tokens
     return record.status, record.images, record.cost
 
 
@@ -37,19 +37,19 @@ async def hung_up(call: asyncio.Task, at) -> None:
 
 async def test_pictures_that_are_given_are_paid(mine):
     await mine.draw(n=2)
-    assert paid(mine) == ("completed", 2, 2 * PRICE + READ)
+    assert await paid(mine) == ("completed", 2, 2 * PRICE + READ)
     assert mine.records[0].completion_tokens == 2 * 64
 
 
 async def test_a_picture_that_the_filter_stops_is_not_paid(mine):
     with pytest.raises(ContentFiltered):
         await mine.draw(seed=0)
-    assert paid(mine) == ("blocked", 0, 0)
+    assert await paid(mine) == ("blocked", 0, 0)
 
 
 async def test_of_several_pictures_those_that_pass_are_paid(mine):
     await mine.draw(seed=0, n=2)
-    assert paid(mine) == ("completed", 1, PRICE + READ)
+    assert await paid(mine) == ("completed", 1, PRICE + READ)
     assert mine.records[0].completion_tokens == 64
 
 
@@ -57,21 +57,21 @@ async def test_a_picture_that_cannot_be_stored_is_not_paid(mine):
     mine.store.room = 0
     with pytest.raises(StoreFull):
         await mine.draw()
-    assert paid(mine) == ("failed", 0, 0)
+    assert await paid(mine) == ("failed", 0, 0)
 
 
 async def test_a_whole_answer_that_fails_gave_nothing(mine):
     mine.store.room = 1
     with pytest.raises(StoreFull):
         await mine.draw(n=2)
-    assert paid(mine) == ("failed", 0, 0)
+    assert await paid(mine) == ("failed", 0, 0)
 
 
 async def test_a_stream_that_fails_gave_what_it_had_shown(mine):
     mine.store.room = 1
     with pytest.raises(StoreFull):
         await mine.draw(n=2, stream=True)
-    assert paid(mine) == ("failed", 1, PRICE + READ)
+    assert await paid(mine) == ("failed", 1, PRICE + READ)
 
 
 async def test_hanging_up_while_a_picture_is_judged_costs_nothing(mine):
@@ -80,7 +80,7 @@ async def test_hanging_up_while_a_picture_is_judged_costs_nothing(mine):
     await hung_up(call, lambda: mine.filter.num_seen)
     with pytest.raises(asyncio.CancelledError):
         await call
-    assert paid(mine) == ("cancelled", 0, 0)
+    assert await paid(mine) == ("cancelled", 0, 0)
     assert await mine.kept() == []
 
 
@@ -93,7 +93,7 @@ async def test_who_hangs_up_while_a_picture_is_stored_has_it_and_pays(mine, stre
     mine.marking.may_go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await call
-    assert paid(mine) == ("cancelled", 1, PRICE + READ)
+    assert await paid(mine) == ("cancelled", 1, PRICE + READ)
     assert len(await mine.kept()) == 1
 
 
@@ -106,15 +106,15 @@ async def test_a_picture_that_could_not_be_stored_after_a_hang_up_is_not_paid(mi
     mine.marking.may_go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await call
-    assert paid(mine) == ("cancelled", 0, 0)
+    assert await paid(mine) == ("cancelled", 0, 0)
 
 
 async def test_a_budget_is_spent_by_pictures_that_are_given_alone(mine):
     # Enough for one picture, by the bound of what a call can cost.
-    limits = Limits(budget=2 * PRICE + READ)
+    mine.allow(money=2 * PRICE + READ)
     for _ in range(3):
         with pytest.raises(ContentFiltered):
-            await mine.draw(seed=0, limits=limits)
-    await mine.draw(limits=limits)
+            await mine.draw(seed=0)
+    await mine.draw()
     with pytest.raises(BudgetSpent):
-        await mine.draw(limits=limits)
+        await mine.draw()

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from tests import admitting
 from tests.stand_ins import HARM, StandInClassifier
-from zaffre.admission.admission import Admission
-from zaffre.core.callers import Caller, Limits, Origin
+from zaffre.core.callers import Caller, Origin
 from zaffre.core.calls import Judgement
 from zaffre.core.clock import Clock
 from zaffre.core.errors import FilterDown, RateLimited
@@ -58,12 +58,16 @@ class Bench:
         screen = Screen(
             Policies.build(Settings()), Panel({EMBEDDED: other or self.embedded}), self.embedded, Pictures({}), clock
         )
-        self.admission = Admission(clock, {})
+        self.admission = admitting.admission(clock=clock)
+        self.allow()
         self.story = Moderations(self.admission, Ledger(self.journal, {}, "USD", clock), screen, None, "local")
 
+    def allow(self, **most):
+        admitting.allow(self.admission, **most)
+
     @staticmethod
-    def origin(**limits):
-        caller = Caller(key_id="key", project_id="proj", project="mine", region="local", limits=Limits(**limits))
+    def origin():
+        caller = Caller(key_id="key", project_id="proj", project="mine", region="local")
         return Origin(caller, "id", "openai")
 
     def records(self):
@@ -114,7 +118,7 @@ async def test_a_filter_that_is_away_says_nothing_rather_than_calm(make):
         await bench.story.moderate(said("calm"), bench.origin())
     (record,) = bench.records()
     assert (record.status, record.error) == ("failed", "content_filter_unavailable")
-    assert bench.admission.account("key").tokens.used == 0
+    assert (await admitting.account(bench.admission)).tokens == 0
 
 
 async def test_who_hangs_up_is_in_the_ledger_once(make):
@@ -129,9 +133,10 @@ async def test_who_hangs_up_is_in_the_ledger_once(make):
 
 async def test_tokens_are_counted_against_the_minute(make):
     bench = make()
-    await bench.story.moderate(said("a" * 400), bench.origin(tokens_per_minute=150))
+    bench.allow(tokens_per_minute=150)
+    await bench.story.moderate(said("a" * 400), bench.origin())
     with pytest.raises(RateLimited):
-        await bench.story.moderate(said("a" * 400), bench.origin(tokens_per_minute=150))
+        await bench.story.moderate(said("a" * 400), bench.origin())
     assert len(bench.records()) == 1
 
 
