@@ -1,6 +1,6 @@
 /** The way into an app: a kept key or a session opens it, else a card asks for one. */
 
-import { get, listModels, post } from "./api.js";
+import { Refusal, get, listModels, post } from "./api.js";
 import { button } from "./button.js";
 import { h } from "./element.js";
 import { pageHeader } from "./header.js";
@@ -18,20 +18,22 @@ export async function openApp(title, pages, { callsModels = true } = {}) {
   try {
     await (signedInKey() ? openByKey(app) : openBySession(app));
   } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
     if (refusal.status === 401) signOut();
     showSignIn(app, refusal.status === 401 ? "What was kept here to sign you in no longer works." : refusal.message);
   }
 }
 
-/** An app for people alone, whatever they may call: `pages(me)` gives `{middle, panels}`; `showDoor(notice)` lets them in. */
-export async function openForPeople(title, pages, showDoor = (notice) => showWay(title, notice)) {
-  if (!hasSession()) return showDoor("");
+/** An app for people alone, whatever they may call: `pages(me)` gives `{middle, panels}`; `door(notice)` the card that lets them in. */
+export async function openForPeople(title, pages, door = wayToAccount) {
+  if (!hasSession()) return showDoor(title, await door(""));
   try {
     const me = await get("/v1/me");
     show(title, await pages(me), identity(me, leave));
   } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
     if (refusal.status === 401) signOut();
-    showDoor(refusal.status === 401 ? "Your session has ended. Sign in again." : refusal.message);
+    showDoor(title, await door(refusal.status === 401 ? "Your session has ended. Sign in again." : refusal.message));
   }
 }
 
@@ -69,12 +71,14 @@ async function leave() {
 
 function showSignIn(app, notice = "") {
   const entered = (key, models) => openByKey(app, key, models);
-  const card = signInCard(entered, notice, (key) => modelsOf(app, key));
-  replace(pageHeader(app.title), h("main", { id: "main", class: "gate" }, card));
+  showDoor(app.title, signInCard(entered, notice, (key) => modelsOf(app, key)));
 }
 
-function showWay(title, notice) {
-  const card = h("div", { class: "card" }, h("h2", { class: "title" }, "Sign in first"), notice && h("p", { role: "status" }, notice), accountLink());
+function wayToAccount(notice) {
+  return h("div", { class: "card" }, h("h2", { class: "title" }, "Sign in first"), notice && h("p", { role: "status" }, notice), accountLink());
+}
+
+function showDoor(title, card) {
   replace(pageHeader(title), h("main", { id: "main", class: "gate" }, card));
 }
 

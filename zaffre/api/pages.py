@@ -23,6 +23,7 @@ APPS = {
     "/gallery": "gallery",
     "/safety": "safety",
     "/verify": "verify",
+    "/account": "account",
     "/admin": "admin",
     "/styleguide": "styleguide",
 }
