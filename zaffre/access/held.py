@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 import msgspec
 from msgspec import Struct
 
-from zaffre.access.standing import Standing
+from zaffre.access.standing import Standing, scoped
 from zaffre.core.callers import Caller, Rights, Scope
 from zaffre.core.errors import Forbidden
 from zaffre.core.permissions import OF_KEYS
@@ -31,19 +31,22 @@ class Held(Struct, frozen=True, kw_only=True):
             raise Forbidden(text, code="ip_not_authorized")
 
 
-def hold(row: Row, place: Place, standing: Standing | None) -> Held:
-    """The key in use. One that a person owns can do no more than the person can there."""
+def hold(row: Row, place: Place, owner: Standing | Rights | None) -> Held:
+    """The key in use. One that a person or a service account owns can do no more than these can there."""
+    own = Scope(models=_words(row.models), routes=_words(row.routes))
     return Held(
         caller=Caller(
             key_id=row.id,
             project_id=place.id,
             project=place.name,
             region=place.region,
+            policy=place.policy,
+            weight=place.weight,
             name=row.name,
             user_id=row.user_id,
             service_account_id=row.service_account_id,
-            rights=_rights(place.id, standing),
-            scope=Scope(models=_words(row.models), routes=_words(row.routes)),
+            rights=_rights(place.id, owner),
+            scope=owner.scope(place, own) if isinstance(owner, Standing) else scoped(place, own),
         ),
         expires_at=row.expires_at,
         networks=None if row.networks is None else networks(tuple(msgspec.json.decode(row.networks))),
@@ -66,10 +69,10 @@ def networks(told: tuple[str, ...]) -> tuple[Network, ...]:
     return tuple(ip_network(one) for one in told)
 
 
-def _rights(project_id: str, standing: Standing | None) -> Rights:
-    if standing is None:
+def _rights(project_id: str, owner: Standing | Rights | None) -> Rights:
+    if owner is None:
         return Rights(projects={project_id: OF_KEYS})
-    held = standing.rights.held(project_id)
+    held = (owner.rights if isinstance(owner, Standing) else owner).held(project_id)
     return Rights(projects={project_id: OF_KEYS & held if "api" in held else frozenset()})
 
 

@@ -133,7 +133,11 @@ class Keyring:
 
     async def _hold(self, row: Row) -> Held | None:
         place = self._places.get(row.project_id)
-        standing = await self._standings.of(row.user_id) if row.user_id else None
-        if place is None or (row.user_id and standing is None):
+        if place is None:
             return None
-        return hold(row, place, standing)
+        if row.user_id:
+            standing = await self._standings.of(row.user_id)
+            return standing and hold(row, place, standing)
+        if row.service_account_id:
+            return hold(row, place, await self._standings.rights_of_account(row.service_account_id))
+        return hold(row, place, None)

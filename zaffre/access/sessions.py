@@ -126,8 +126,11 @@ def _caller(session: Session, standing: Standing, credential: Credential, region
         project_id=place.id if place else "",
         project=place.name if place else "",
         region=place.region if place else region,
+        policy=place.policy if place else None,
+        weight=place.weight if place else None,
         name=standing.user.email,
         user_id=standing.user.id,
         address=credential.address,
         rights=standing.rights,
+        scope=standing.scope(place),
     )

@@ -37,6 +37,9 @@ class Scope(Struct, frozen=True, kw_only=True):
     routes: frozenset[str] | None = None
     """Operations that it may call, such as `chat`: the words of `zaffre.api.routes`."""
 
+    def reaches(self, deployment: str) -> bool:
+        return self.models is None or deployment in self.models
+
 
 class Caller(Struct, frozen=True, kw_only=True):
     """The holder of a credential, at work in a project, which lives in a region."""
@@ -57,6 +60,10 @@ class Caller(Struct, frozen=True, kw_only=True):
     """From where; kept only for those who may administer."""
     rights: Rights = Rights(OF_KEYS)
     scope: Scope = Scope()
+    policy: str | None = None
+    """The content policy of the project, where administration gave it one."""
+    weight: float | None = None
+    """The project's share where calls wait, where administration gave it one."""
 
 
 class Quote(Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from zaffre.core.errors import BadRequest, Forbidden
+from zaffre.core.errors import BadRequest, Forbidden, Unavailable
 from zaffre.safety.pictures import check as pictures
 from zaffre.safety.policy import EMBEDDED, Policy, builtin, missing_bases, resolve
 from zaffre.safety.rules.compiled import items
@@ -48,14 +48,15 @@ class Policies:
         policy = self._known.get(plain)
         return policy if policy and version in ("", policy.version) else None
 
-    def choose(self, project: str, deployment: str | None, asked: str | None) -> Policy:
+    def choose(self, project: str, deployment: str | None, asked: str | None, given: str | None = None) -> Policy:
         """What holds for a call: what it asks for, its project's, its deployment's, the installation's.
 
+        `given` is what administration gave the project; it holds in place of what the settings say of it.
         Raises `BadRequest` for a policy that is not there, `Forbidden` for one that the project may not choose.
         """
         bound = self._projects.get(project, Project())
         if asked is None:
-            return self._known[bound.policy or deployment or self._fallback]
+            return self._held(given or bound.policy or deployment or self._fallback)
         policy = self.find(asked)
         if policy is None:
             raise NoSuchPolicy(asked)
@@ -67,6 +68,12 @@ class Policies:
                 code="content_policy_not_allowed",
             )
         return policy
+
+    def _held(self, name: str) -> Policy:
+        # Settings may have lost what the database names; then nothing passes, rather than under another policy.
+        if name not in self._known:
+            raise Unavailable(f"The content policy {name!r} of this project is not configured. Ask an administrator.")
+        return self._known[name]
 
 
 class NoSuchPolicy(BadRequest):

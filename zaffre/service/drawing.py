@@ -40,7 +40,7 @@ async def drawn(call: Drawing, target: Target, caller: Caller, queues: Queues) -
     stages: Stages = asyncio.Queue()
     tolds = [_teller(stages, index) for index in range(call.n)]
     kind = (call.operation, singles[0].size, call.steps, call.quality)
-    turns = line.join(caller.project_id, queues.weight(caller.project), kind, tolds)
+    turns = line.join(caller.project_id, caller.weight or queues.weight(caller.project), kind, tolds)
     pictures = [_Picture(engine, single, index, stages) for index, single in enumerate(singles)]
     tasks = [asyncio.create_task(picture.draw(turn)) for picture, turn in zip(pictures, turns, strict=True)]
     try:

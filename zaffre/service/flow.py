@@ -13,6 +13,7 @@ from zaffre.core.answers import Piece, Usage
 from zaffre.core.callers import Caller, Origin, Quote
 from zaffre.core.calls import ImageCall, Inference
 from zaffre.core.clock import Clock
+from zaffre.core.errors import Forbidden
 from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
 from zaffre.engines.base import IMAGE_FEATURES, Capabilities
@@ -110,6 +111,7 @@ class Service:
         `admitted` is called once nothing is left that could refuse the call at once, its content aside.
         """
         target = self._router.choose(call)
+        check_reach(origin.caller, target.name)
         call = bounded(call, target.deployment, target.engine.capabilities)
         policy = self._policy(call, origin, target)
         quote = self._ledger.quote(call, target.name)
@@ -134,18 +136,23 @@ class Service:
                         entry.judged(cleared.verdicts)
 
     def _policy(self, call: Inference, origin: Origin, target: Target) -> Policy:
-        policy = self.screen.policies.choose(origin.caller.project, target.deployment.policy, origin.policy)
+        policy = self.screen.policies.choose(
+            origin.caller.project, target.deployment.policy, origin.policy, origin.caller.policy
+        )
         return policy if call.moderation is None else policy.tightened(call.moderation)
 
     def _head(self, prefix: str, origin: Origin, target: Target) -> Head:
         return Head(prefix + origin.request_id.replace("-", ""), int(self.clock.now()), target.deployment.model)
 
-    def models(self) -> list[Model]:
-        return [self._described(target) for target in self._router.targets()]
+    def models(self, caller: Caller) -> list[Model]:
+        """Those that the caller may call."""
+        return [self._described(target) for target in self._router.targets() if caller.scope.reaches(target.name)]
 
-    def model(self, name: str) -> Model:
-        """The deployment under `name`; raises `DeploymentNotFound`."""
-        return self._described(self._router.find(name))
+    def model(self, name: str, caller: Caller) -> Model:
+        """The deployment under `name`; raises `DeploymentNotFound`, or `Forbidden` where the caller may not call it."""
+        target = self._router.find(name)
+        check_reach(caller, target.name)
+        return self._described(target)
 
     def _described(self, target: Target) -> Model:
         return Model(
@@ -155,6 +162,13 @@ class Service:
             operations=target.engine.capabilities.operations,
             pictures=_drawable(target.engine.capabilities),
         )
+
+
+def check_reach(caller: Caller, deployment: str) -> None:
+    """Raise `Forbidden` where the caller's key, project or conditions leave out the deployment."""
+    if not caller.scope.reaches(deployment):
+        text = f"Project `{caller.project_id}` does not have access to model `{deployment}` with this credential."
+        raise Forbidden(text, param="model", code="model_not_found")
 
 
 def _drawable(able: Capabilities) -> Drawable | None:

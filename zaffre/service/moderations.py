@@ -94,7 +94,8 @@ class Moderations:
                 entry.uses(Usage(prompt=quote.prompt_tokens, source="estimated"))
 
     def _policy(self, origin: Origin) -> Policy:
-        return self._screen.policies.choose(origin.caller.project, None, origin.policy).tightened(_SCORED)
+        caller = origin.caller
+        return self._screen.policies.choose(caller.project, None, origin.policy, caller.policy).tightened(_SCORED)
 
 
 class Hearing:

@@ -81,7 +81,7 @@ class Policies:
             blocklists=[told for way in DIRECTIONS for told in _lists(way, one.side(way))],
             personal_data=[told for way in DIRECTIONS for told in _personal(way, one.side(way))],
             images=Images(**msgspec.structs.asdict(one.images)),
-            is_default=self._known.choose(caller.project, None, None).name == one.name,
+            is_default=self._known.choose(caller.project, None, None, caller.policy).name == one.name,
             may_choose=self._may_choose(one, caller),
         )
 

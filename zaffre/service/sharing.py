@@ -50,7 +50,7 @@ class Sharing:
 
     async def screen(self, text: str, caller: Caller) -> None:
         """Raise `ContentFiltered` for words that the project's policy stops: others may come to read them."""
-        policy = self._screen.policies.choose(caller.project, None, None)
+        policy = self._screen.policies.choose(caller.project, None, None, caller.policy)
         if not policy.filters:
             return
         (verdict,) = await self._screen.judge([Passage(text, "user", "prompt")], policy)
@@ -59,7 +59,7 @@ class Sharing:
 
     async def screen_picture(self, pixels: Pixels, caller: Caller) -> None:
         """Raise `ContentFiltered` for a picture that the project's policy does not let in."""
-        policy = self._screen.policies.choose(caller.project, None, None)
+        policy = self._screen.policies.choose(caller.project, None, None, caller.policy)
         blocked = [one for one in await self._screen.judge_pictures([pixels], policy, "prompt") if one.is_blocked]
         if blocked:
             raise ContentFiltered((blocked[0],), "image", is_picture=True)

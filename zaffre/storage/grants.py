@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from zaffre.core.clock import new_id
 from zaffre.core.people import Granted, Subject
 from zaffre.storage import revisions
-from zaffre.storage.tables import grants, group_members, service_accounts, users
+from zaffre.storage.tables import allowances, grants, group_members, service_accounts, users
 
 REVISION = "rights"
 """The number that grows when what somebody may do has changed, whatever changed it."""
@@ -41,6 +41,7 @@ async def remove(
         is_meant &= grants.c.role == role
     taken = await _read(connection, select(grants).where(is_meant))
     await connection.execute(delete(grants).where(is_meant))
+    await _forget_terms(connection, subject, taken)
     await revisions.grow(connection, REVISION)
     return taken
 
@@ -104,6 +105,13 @@ async def effective(connection: AsyncConnection) -> list[tuple[str, str, str]]:
     is_active = users.c.state == literal("active")
     rows = await connection.execute(own.where(is_active).union_all(shared.where(is_active), accounts))
     return [tuple(row) for row in rows]
+
+
+async def _forget_terms(connection: AsyncConnection, subject: Subject, taken: list[Granted]) -> None:
+    """What a role was narrowed to goes with it, so that the same role, given anew, is whole."""
+    for one in taken if subject == "user" else ():
+        is_it = (allowances.c.user_id == one.subject_id, allowances.c.project_id == one.project_id)
+        await connection.execute(delete(allowances).where(*is_it, allowances.c.role == one.role))
 
 
 def _of(subject: Subject, subject_id: str, project_id: str | None):

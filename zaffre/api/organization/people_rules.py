@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Rule
-from zaffre.api.organization import admin_keys, assignments, groups, people, roles
+from zaffre.api.organization import admin_keys, assignments, deployments, groups, people, roles
 
 
 def _assigned() -> tuple[Mapping[str, Rule], Mapping[str, Rule]]:
@@ -50,6 +50,8 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     },
     "/groups/{group_id}/roles": _assigned()[0],
     "/groups/{group_id}/roles/{role_id}": _assigned()[1],
+    "/deployments": {"GET": Rule("projects.read", deployments.list_all, "somewhere")},
+    "/policies": {"GET": Rule("policies.read", deployments.policies, "somewhere")},
     "/permissions": {"GET": Rule("projects.read", roles.permissions, "somewhere")},
     "/roles": {
         "GET": Rule("projects.read", roles.list_all, "somewhere"),

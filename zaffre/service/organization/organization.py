@@ -1,26 +1,36 @@
 """All stories of administration together."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from zaffre.service.mail.build import Post
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.admin_keys import AdminKeys
+from zaffre.service.organization.applications import Applications
 from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.doorkeeping import Doorkeeping
+from zaffre.service.organization.entering import Entering
+from zaffre.service.organization.deployments import Deployments
 from zaffre.service.organization.groups import Groups
+from zaffre.service.organization.invitations import Invitations
 from zaffre.service.organization.keys import Keys
 from zaffre.service.organization.me import Me
-from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.members import Members
+from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
+from zaffre.service.organization.recovery import Recovery
+from zaffre.service.organization.reviews import Reviews
 from zaffre.service.organization.roles import Roles
 from zaffre.service.organization.second_factor import SecondFactor
 from zaffre.service.organization.service_accounts import ServiceAccounts
 from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
+from zaffre.service.organization.sign_up import SignUp
 
 
 class Organization(Struct, frozen=True, kw_only=True):
@@ -28,6 +38,15 @@ class Organization(Struct, frozen=True, kw_only=True):
 
     acts: Acts
     post: Post
+    invitations: Invitations
+    entering: Entering
+    sign_up: SignUp
+    recovery: Recovery
+    applications: Applications
+    reviews: Reviews
+    doorkeeping: Doorkeeping
+    ways_in: dict[str, Any]
+    """Which ways in there are, as anybody may read it."""
     sign_in: SignIn
     me: Me
     my_sessions: MySessions
@@ -45,3 +64,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     members: Members
     service_accounts: ServiceAccounts
     admin_keys: AdminKeys
+    deployments: Deployments

@@ -8,6 +8,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.admin_keys import AdminKeys
 from zaffre.service.organization.allowing import Allowance
 from zaffre.service.organization.assignments import Assignments
+from zaffre.service.organization.deployments import Deployments
 from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.keys import Keys
 from zaffre.service.organization.known import Known
@@ -27,6 +28,7 @@ def build(settings: Settings, database: Database, acts: Acts, hasher: KeyHasher,
     keys = Keys(acts, database, hasher, clock, made=projects, known=known, usual=usual)
     assignments = Assignments(acts, database, clock)
     return {
+        "deployments": Deployments(settings, database),
         "people": People(acts, database, clock),
         "groups": Groups(acts, database, clock),
         "roles": Roles(acts, database, clock),
