@@ -7,7 +7,7 @@ from zaffre.access.standing import Standings
 from zaffre.core.clock import Clock
 from zaffre.ledger.audit import Trail
 from zaffre.service.mail import build as mail
-from zaffre.service.organization import own_account, staff
+from zaffre.service.organization import coming_in, own_account, staff
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
@@ -31,11 +31,14 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
     )
     bodies = Bodies(database, acts, hasher.derived("bodies"), clock)
     post = mail.build(settings, database, hasher, clock)
+    stories = staff.build(settings, database, acts, hasher, clock)
+    given = {"post": post, "projects": stories["projects"], "passwords": passwords, "sessions": sessions}
     return Organization(
         acts=acts,
         post=post,
         **account,
-        **staff.build(settings, database, acts, hasher, clock),
+        **stories,
+        **coming_in.build(settings, database, acts, hasher, clock, **given),
         audit=Audit(database, acts, trail, settings.audit, clock),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
