@@ -1,7 +1,8 @@
 """How often something may be tried from one address: a small memory of the last tries, which forgets."""
 
 from collections import OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 
 from zaffre.core.clock import Clock
 from zaffre.core.errors import TooManyAttempts
@@ -36,6 +37,15 @@ class Pace:
         """Check and count."""
         self.check(key)
         self.count(key)
+
+    @contextmanager
+    def counting(self, failure: type[Exception], key: Hashable) -> Iterator[None]:
+        """Count what the block does if it fails in that way."""
+        try:
+            yield
+        except failure:
+            self.count(key)
+            raise
 
     def _recent(self, key: Hashable) -> deque[float]:
         tries = self._tries.get(key, deque())

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.people import Page, User
 from zaffre.storage import grants, pages, revisions
+from zaffre.storage.tables import grants as grants_table
 from zaffre.storage.tables import group_members, identities, passkeys, sessions, tokens, users
 
 _TOLD = [users.c[name] for name in User.__struct_fields__]
@@ -41,6 +42,16 @@ async def page(connection: AsyncConnection, page: Page, emails: Sequence[str] = 
         statement = statement.where(users.c.email.in_([email.strip().lower() for email in emails]))
     rows, has_more = await pages.read(connection, statement, users, page)
     return [User(**row) for row in rows], has_more
+
+
+async def without_roles(connection: AsyncConnection, limit: int) -> list[User]:
+    """Active people with a proven address who have no role of their own, the oldest first."""
+    granted = select(grants_table.c.subject_id).where(grants_table.c.subject == "user")
+    is_outside = (users.c.state == "active", users.c.verified_at.is_not(None), users.c.id.not_in(granted))
+    rows = await connection.execute(
+        select(*_TOLD).where(*is_outside).order_by(users.c.created_at, users.c.id).limit(limit)
+    )
+    return [User(**row) for row in rows.mappings()]
 
 
 async def count(connection: AsyncConnection) -> int:

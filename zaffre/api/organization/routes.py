@@ -7,7 +7,16 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
 from zaffre.api.open import Open
-from zaffre.api.organization import audit, bodies, my_rules, people_rules, project_rules, sign_in, sign_in_rules
+from zaffre.api.organization import (
+    audit,
+    bodies,
+    my_rules,
+    people_rules,
+    project_rules,
+    sign_in,
+    sign_in_rules,
+    ways_rules,
+)
 
 _ROOT = "/v1/organization"
 
@@ -18,6 +27,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         *for_audit(desk),
         *for_bodies(desk),
         *for_all(desk, people_rules.RULES),
+        *for_all(desk, ways_rules.RULES),
         *for_all(desk, project_rules.RULES),
         *for_all(desk, project_rules.BESIDE, "/v1"),
     ]
@@ -29,7 +39,7 @@ def for_sign_in(desk: Desk) -> list[BaseRoute]:
     return [
         *[
             Route(f"/v1/auth{tail}", Open(desk, OPENAI, "sign_in", handlers))
-            for tail, handlers in sign_in_rules.HANDLERS.items()
+            for tail, handlers in (sign_in_rules.HANDLERS | ways_rules.OPEN).items()
         ],
         Route("/v1/auth/sign-out", Endpoint(desk, OPENAI, "sign_in", {"POST": leaving})),
         *for_me(desk),
@@ -38,7 +48,10 @@ def for_sign_in(desk: Desk) -> list[BaseRoute]:
 
 def for_me(desk: Desk) -> list[BaseRoute]:
     """What people see and change of themselves."""
-    return [Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", rules)) for tail, rules in my_rules.RULES.items()]
+    return [
+        Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", rules))
+        for tail, rules in (my_rules.RULES | ways_rules.OWN).items()
+    ]
 
 
 def for_audit(desk: Desk) -> list[BaseRoute]:

@@ -71,9 +71,12 @@ class Letters:
         subject = f"Your application to {self._organisation}"
         return self._letter(subject, "Your application was declined.", note or "", "It stands here:", self.link())
 
-    def link(self, fragment: str = "") -> str:
-        """An address of the account page. What follows # never reaches a server, nor its logs."""
-        return f"{self._url}/account" + (f"#{fragment}" if fragment else "")
+    def link(self, fragment: str = "", base: str = "") -> str:
+        """An address of the account page, at `base` where nobody said where people come.
+
+        What follows # never reaches a server, nor its logs.
+        """
+        return f"{self._url or base}/account" + (f"#{fragment}" if fragment else "")
 
     def _letter(self, subject: str, *paragraphs: str) -> Letter:
         return Letter(subject, "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n")

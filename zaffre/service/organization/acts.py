@@ -16,8 +16,10 @@ from zaffre.storage.database import Database
 class Act:
     """A change under way, in a transaction of its own."""
 
-    def __init__(self, connection: AsyncConnection):
+    def __init__(self, connection: AsyncConnection, caller: Caller):
         self.connection = connection
+        self.caller = caller
+        """Who acts, as the trail tells it; of people who come in it is known only within."""
         self.changes: list[Change] = []
 
     def did(self, change: Change) -> None:
@@ -47,10 +49,10 @@ class Acts:
         """The same where the caller may do so without any permission, because it is about themselves."""
         async with self._database.begin() as connection:
             await self._trail.hold(connection)
-            act = Act(connection)
+            act = Act(connection, caller)
             yield act
             for change in act.changes:
-                await self._trail.append(connection, caller, change)
+                await self._trail.append(connection, act.caller, change)
 
 
 def check(caller: Caller, permission: str, project_id: str | None = None) -> None:
