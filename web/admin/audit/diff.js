@@ -1,7 +1,7 @@
 /** What an event changed: each field before and after. */
 
 import { h } from "/web/shared/element.js";
-import { fieldName, valueOf } from "./words.js";
+import { fieldName, isNothing, valueOf } from "./words.js";
 
 /** `[name, before, after]` for each field that differs; fields inside others are named by both. */
 export function changes({ before, after }) {
@@ -21,7 +21,7 @@ export function diffTable(event) {
 }
 
 function shown({ before, after }, name, [old, now]) {
-  const cell = (kind, value) => h("td", {}, h(kind, {}, valueOf(name, value)));
+  const cell = (kind, value) => h("td", {}, h(isNothing(value) ? "span" : kind, {}, valueOf(name, value)));
   return [before && cell(after ? "del" : "span", old), after && cell(before ? "ins" : "span", now)].filter(Boolean);
 }
 

@@ -25,7 +25,8 @@ export function actorName({ type, session, api_key: key, name }) {
 // What it was done to, and the first things that changed.
 function inShort(event) {
   const told = changes(event).slice(0, 2).map(([name, before, after]) => (event.before && event.after ? `${name} ${valueOf(name, before)} → ${valueOf(name, after)}` : `${name} ${valueOf(name, after ?? before)}`));
-  return shorten([event.project?.name, ...told].filter(Boolean).join(", "), SHORT);
+  const project = event.project?.name;
+  return shorten([told[0] === `name ${project}` ? "" : project, ...told].filter(Boolean).join(", "), SHORT);
 }
 
 function inside(event) {

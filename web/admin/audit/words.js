@@ -23,9 +23,11 @@ export function said(action) {
 /** "requests_per_minute" → "requests per minute". */
 export const fieldName = (name) => FIELDS[name] ?? name.replaceAll("_", " ");
 
+export const isNothing = (value) => value === null || value === undefined || value === "";
+
 /** A value of a field, as it is read. */
 export function valueOf(name, value) {
-  if (value === null || value === undefined || value === "") return "none";
+  if (isNothing(value)) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number" && name.endsWith("_at")) return new Date(value * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
   return String(value);
