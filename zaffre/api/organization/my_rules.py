@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Handler, Rule
-from zaffre.api.organization import me, passkeys, sessions
+from zaffre.api.organization import me, my_keys, passkeys, sessions
 
 
 def mine(**handlers: Handler) -> dict[str, Rule]:
@@ -16,6 +16,9 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "/password": mine(POST=me.change_password),
     "/sessions": mine(GET=sessions.list_all, DELETE=sessions.end_others),
     "/sessions/{id}": mine(DELETE=sessions.end),
+    "/keys": mine(GET=my_keys.list_all, POST=my_keys.create),
+    "/keys/{id}": mine(DELETE=my_keys.revoke),
+    "/keys/{id}/rotate": mine(POST=my_keys.rotate),
     "/passkeys": mine(GET=passkeys.list_all, POST=passkeys.add),
     "/passkeys/options": mine(POST=passkeys.begin),
     "/passkeys/{id}": mine(DELETE=passkeys.remove),

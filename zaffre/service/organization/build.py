@@ -12,6 +12,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.sign_in import Ways
 from zaffre.settings.schema import Settings
@@ -39,6 +40,7 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
         **account,
         **stories,
         **coming_in.build(settings, database, acts, hasher, clock, **given),
+        my_keys=MyKeys(database, acts, stories["keys"]),
         audit=Audit(database, acts, trail, settings.audit, clock),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),

@@ -12,14 +12,16 @@ from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.deployments import Deployments
 from zaffre.service.organization.doorkeeping import Doorkeeping
 from zaffre.service.organization.entering import Entering
-from zaffre.service.organization.deployments import Deployments
+from zaffre.service.organization.first_owner import FirstOwner
 from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.invitations import Invitations
 from zaffre.service.organization.keys import Keys
 from zaffre.service.organization.me import Me
 from zaffre.service.organization.members import Members
+from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
@@ -39,6 +41,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     acts: Acts
     post: Post
     invitations: Invitations
+    first_owner: FirstOwner
     entering: Entering
     sign_up: SignUp
     recovery: Recovery
@@ -61,6 +64,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     roles: Roles
     assignments: Assignments
     keys: Keys
+    my_keys: MyKeys
     members: Members
     service_accounts: ServiceAccounts
     admin_keys: AdminKeys
