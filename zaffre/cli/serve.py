@@ -28,9 +28,9 @@ def serve(
     settings = _with_address(read_settings(config), host, port)
     place = home_path(home)
     pull_all(settings, place)
-    key = run(_first_key(place, settings))
+    key, code = run(_first_start(place, settings))
     try:
-        run_server(settings, place, lambda url: _announce(url, key, _first_call(settings)))
+        run_server(settings, place, lambda url: _announce(url, key, code, _first_call(settings)))
     except (HomeInUse, PullFailed) as error:
         raise Failed(str(error)) from error
     except Problem as problem:
@@ -60,17 +60,18 @@ async def _open(home: Path) -> None:
         return
 
 
-async def _first_key(home: Path, settings) -> str | None:
-    """A key where there was none."""
+async def _first_start(home: Path, settings) -> tuple[str | None, str | None]:
+    """A key where there was none, and a code that makes the first owner where there is nobody."""
     from zaffre.access.issuing import Order
     from zaffre.cli.administration import administration
     from zaffre.service.organization.allowing import Allowance
 
     async with administration(home, settings) as (organization, caller):
+        code = await organization.first_owner.code()
         if await organization.keys.are_any():
-            return None
+            return None, code
         made = await organization.keys.create_in(caller, "default", settings.region, Order(name="first"), Allowance())
-        return made.value
+        return made.value, code
 
 
 def _first_call(settings) -> tuple[str, str]:
@@ -86,10 +87,12 @@ def _first_call(settings) -> tuple[str, str]:
             return "chat/completions", f'{{"model": "{name}", "messages": {messages}, "max_tokens": 60}}'
 
 
-def _announce(url: str, key: str | None, call: tuple[str, str]) -> None:
+def _announce(url: str, key: str | None, code: str | None, call: tuple[str, str]) -> None:
     path, body = call
     print(f"Zaffre is ready at {url}")
     print(f"  web page   {url}/")
+    if code:
+        print(f"  owner      {url}/account#invitation={code}  (makes the first account; once, within 7 days)")
     if key:
         print(f"  API key    {key}  (shown this once; more with: zaffre keys create)")
     else:

@@ -112,5 +112,6 @@ def _row(application: Application) -> dict[str, Any]:
 
 
 def _kept(row: dict[str, Any]) -> Application:
-    row |= {name: msgspec.json.decode(row[name]) for name in _JSON if row[name] is not None}
-    return msgspec.convert(row, Application)
+    told = {name: row[name] for name in Application.__struct_fields__}
+    told |= {name: msgspec.json.decode(told[name]) for name in _JSON if told[name] is not None}
+    return msgspec.convert(told, Application)

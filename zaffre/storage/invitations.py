@@ -97,5 +97,6 @@ async def _one(connection: AsyncConnection, is_it: Any) -> Invitation | None:
 
 
 def _kept(row: dict[str, Any]) -> Invitation:
-    row |= {name: msgspec.json.decode(row[name]) for name in _JSON if row[name] is not None}
-    return msgspec.convert(row, Invitation)
+    told = {name: row[name] for name in Invitation.__struct_fields__}
+    told |= {name: msgspec.json.decode(told[name]) for name in _JSON if told[name] is not None}
+    return msgspec.convert(told, Invitation)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from zaffre.api.organization.replies import read, send
+from zaffre.api.organization.replies import path, read, send
 from zaffre.api.organization.sign_in import welcome
 from zaffre.api.visit import Visit
 from zaffre.core.errors import BadRequest
@@ -62,3 +62,10 @@ async def reset(visit: Visit, service: Service) -> None:
     body = entering.decode(await read(visit), entering.Reset)
     await service.organization.recovery.reset(body.token, body.password, visit.credential)
     await send(visit, service, entering.encode_state("password_reset", "done"))
+
+
+async def password_link(visit: Visit, service: Service) -> None:
+    """For an administrator to hand over, where no mail can be sent."""
+    fragment = await service.organization.recovery.link(visit.caller, path(visit, "user_id"))
+    url = service.organization.post.letters.link(fragment, base=visit.base)
+    await send(visit, service, entering.encode_state("password_reset", "asked", url=url))

@@ -27,6 +27,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "GET": Rule("invitations.read", invitations.retrieve_invite, "organization"),
         "DELETE": Rule("invitations.write", invitations.delete_invite, "organization"),
     },
+    "/users/{user_id}/password_link": {"POST": Rule("people.write", entering.password_link, "organization")},
     "/applications": {"GET": Rule("applications.read", applications.list_all, "organization")},
     "/applications/admit": _deciding(applications.admit),
     "/applications/bulk": _deciding(applications.decide_all),

@@ -12,6 +12,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.applications import Applications
 from zaffre.service.organization.doorkeeping import Doorkeeping
 from zaffre.service.organization.entering import Entering
+from zaffre.service.organization.first_owner import FirstOwner
 from zaffre.service.organization.giving import Giving
 from zaffre.service.organization.invitations import Invitations
 from zaffre.service.organization.letting_in import LettingIn
@@ -44,6 +45,7 @@ def build(
     reviews = Reviews(acts, database, giving, letting_in, post, access, clock)
     return {
         "invitations": invitations,
+        "first_owner": FirstOwner(database, invitations, clock),
         "entering": Entering(acts, database, invitations, verifying, passwords, sessions, clock),
         "sign_up": SignUp(acts, verifying, letting_in, passwords, post, access, clock),
         "recovery": Recovery(acts, verifying, passwords, post, clock),

@@ -45,12 +45,15 @@ class Recovery:
                 token = await self._issue(act, user)
                 await self._post.outbox.mail(act.connection, user.email, self._post.letters.reset(token))
 
-    async def link(self, caller: Caller, email: str) -> str:
-        """The fragment of a link for that person, to be handed over by an administrator who may do as much as they."""
+    async def link(self, caller: Caller, who: str) -> str:
+        """The fragment of a link for the person with that id or address, for an administrator to hand over.
+
+        Raises `Forbidden` where they may do more than the administrator.
+        """
         async with self._acts.begin(caller, "people.write") as act:
-            user = await people.find_by_email(act.connection, email)
+            user = await people.find(act.connection, who) or await people.find_by_email(act.connection, who)
             if user is None:
-                raise NotFound(f"There is no user with the address {email[:80]!r}.", param="email", code="no_user")
+                raise NotFound(f"There is no user {who[:80]!r}.", param="user_id", code="user_not_found")
             check_may_govern(caller, await rights_of(act.connection, user.id), user.email)
             return f"reset={await self._issue(act, user)}"
 
