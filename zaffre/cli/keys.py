@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zaffre.cli import admin_keys
 from zaffre.cli.shared import AsJson, Config, Failed, Home, home_path, read_settings, run, show, told_time
 
 if TYPE_CHECKING:
     from zaffre.service.organization.keys import Shown
 
 app = typer.Typer(help="API keys.", no_args_is_help=True)
+app.add_typer(admin_keys.app, name="admin")
 KeyName = Annotated[str, typer.Argument(help="Its id, or how it is shown.")]
 _DAY = 86_400
 

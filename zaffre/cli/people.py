@@ -105,8 +105,8 @@ async def _add(home: Path, config: Path | None, email: str, name: str, role: str
     from zaffre.cli.administration import administration
     from zaffre.wire.organization.people import decode_new
 
-    body = decode_new({"email": email, "name": name, "role": role})
     async with administration(home, read_settings(config)) as (organization, caller):
+        body = decode_new({"email": email, "name": name, "role": role})
         return await organization.people.create(caller, body.email, name, body.role)
 
 
