@@ -8,7 +8,7 @@ import { toast } from "/web/shared/toast.js";
 
 /** `onChanged()` follows a change. */
 export function bindings(desk, policies, projects, onChanged) {
-  const usual = policies.find(({ is_default: isDefault }) => isDefault)?.name;
+  const usual = policies.find(({ used_by: users }) => users.installation)?.name;
   const options = [{ value: "", label: `The usual one${usual ? `, ${usual}` : ""}` }, ...policies.map(({ name }) => ({ value: name, label: name }))];
   const columns = [
     { name: "Project", value: ({ name }) => name },

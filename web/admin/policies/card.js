@@ -3,23 +3,26 @@
 import { h } from "/web/shared/element.js";
 import { listed } from "/web/shared/format.js";
 
-export function policyCard(policy, projects) {
-  const who = users(policy, projects);
+export function policyCard(policy) {
+  const who = users(policy.used_by);
   const facts = [["In prompts", stopped(policy, "prompt")], ["In answers", stopped(policy, "completion")], ["Used by", who]];
   return h(
     "li",
     { class: "quota-card" },
-    h("div", { class: "quota-head" }, h("h3", {}, policy.name), policy.is_default && h("span", { class: "badge" }, "where none is given")),
+    h("div", { class: "quota-head" }, h("h3", {}, policy.name), policy.used_by.installation && h("span", { class: "badge" }, "where none is given")),
     policy.description && h("p", { class: "muted" }, policy.description),
     h("dl", { class: "facts" }, facts.flatMap(([name, words]) => [h("dt", {}, name), h("dd", {}, words)])),
   );
 }
 
-/** The projects under a policy: those that have it, and for the default one those that have none. */
-function users({ name, is_default: isDefault }, projects) {
-  const found = projects.filter(({ policy }) => (policy ?? null) === name || (isDefault && policy == null));
-  if (found.length && found.length === projects.length) return "All projects";
-  return found.length ? listed(found.map((project) => project.name)) : "No project";
+/** Who works under it: projects and deployments that name it, and whoever has none of their own. */
+function users({ installation, deployments, projects }) {
+  const parts = [
+    projects.length && `projects ${listed(projects.map(({ name }) => name))}`,
+    deployments.length && `deployments ${listed(deployments)}`,
+    installation && (projects.length || deployments.length ? "everybody else" : "everybody"),
+  ].filter(Boolean);
+  return parts.length ? sentence(`${listed(parts)}.`) : "Nobody.";
 }
 
 function stopped({ content_filters: filters = [], blocklists = [], personal_data: personal = [] }, source) {
@@ -33,7 +36,7 @@ function stopped({ content_filters: filters = [], blocklists = [], personal_data
     noted.length && `notes ${listed(noted)}`,
     kept.length && `${listed([...new Set(kept)])} personal data`,
   ].filter(Boolean);
-  return parts.length ? `${parts.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase()) : "Stops nothing.";
+  return parts.length ? sentence(`${parts.join("; ")}.`) : "Stops nothing.";
 }
 
 // Categories that begin at the same severity are told together.
@@ -44,3 +47,5 @@ function graded(filters) {
 }
 
 const readable = (name) => name.replaceAll("_", " ");
+
+const sentence = (words) => words.replace(/^./, (letter) => letter.toUpperCase());

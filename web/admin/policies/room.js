@@ -26,7 +26,7 @@ export class Room {
   }
 
   #told(policies, projects) {
-    const cards = h("ul", { class: "quota-cards" }, policies.map((policy) => policyCard(policy, projects)));
+    const cards = h("ul", { class: "quota-cards" }, policies.map(policyCard));
     const given = h("section", { class: "room-part" }, h("h3", {}, "Projects and their policies"), bindings(this.desk, policies, projects, () => this.show()));
     return [cards, given];
   }
