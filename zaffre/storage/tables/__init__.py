@@ -15,6 +15,7 @@ from zaffre.storage.tables.access import (
 )
 from zaffre.storage.tables.base import metadata
 from zaffre.storage.tables.calls import entries, operations, policies, revisions
+from zaffre.storage.tables.cluster import counter_sessions, counters, fingerprints, nodes
 from zaffre.storage.tables.content import blocklist_items, blocklists, collections, likes, pictures, reports
 from zaffre.storage.tables.money import budget_warnings, budgets, limits
 from zaffre.storage.tables.people import grants, group_members, groups, keys, projects, roles, service_accounts, users
@@ -42,9 +43,12 @@ __all__ = [
     "budget_warnings",
     "budgets",
     "collections",
+    "counter_sessions",
+    "counters",
     "detailed_totals",
     "end_user_totals",
     "entries",
+    "fingerprints",
     "grants",
     "group_members",
     "groups",
@@ -57,6 +61,7 @@ __all__ = [
     "likes",
     "limits",
     "metadata",
+    "nodes",
     "operations",
     "outbox",
     "passkeys",
