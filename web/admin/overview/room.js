@@ -3,12 +3,13 @@
 import { h } from "/web/shared/element.js";
 import { count } from "/web/shared/format.js";
 import { segmented } from "/web/shared/segmented.js";
-import { ProjectChoice } from "../choices.js";
-import { emptyState, roomHead } from "/web/shared/room/head.js";
+import { roomHead } from "/web/shared/room/head.js";
 import { Pulse } from "/web/shared/room/pulse.js";
 import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
+import { ProjectChoice } from "../choices.js";
 import { drawing } from "./drawing.js";
+import { firstSteps } from "./firststeps.js";
 import { places } from "./places.js";
 import { totals } from "./totals.js";
 
@@ -42,7 +43,7 @@ export class Room {
     return this.said.ask(async (signal) => {
       const answer = await this.#ask(signal);
       this.#tell(answer.live);
-      return answer.totals.requests || answer.before.requests ? this.#told(answer) : nothing();
+      return answer.totals.requests || answer.before.requests ? this.#told(answer) : firstSteps(this.desk);
     });
   }
 
@@ -78,9 +79,4 @@ export class Room {
     const words = new URLSearchParams(Object.entries(this.#query()).filter(([, value]) => value)).toString();
     return snippets({ path: `/organization/overview?${words}` });
   }
-}
-
-function nothing() {
-  const ways = [h("a", { class: "button primary", href: "/" }, "Try the playground"), h("a", { class: "button", href: "#keys" }, "Make a key")];
-  return emptyState("No calls yet", "As soon as somebody calls a model, what they use, what it costs and how fast it goes is drawn here.", ...ways);
 }

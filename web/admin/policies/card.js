@@ -20,7 +20,7 @@ function users({ installation, deployments, projects }) {
   const parts = [
     projects.length && `projects ${listed(projects.map(({ name }) => name))}`,
     deployments.length && `deployments ${listed(deployments)}`,
-    installation && (projects.length || deployments.length ? "everybody else" : "everybody"),
+    installation && "whoever has none of their own",
   ].filter(Boolean);
   return parts.length ? sentence(`${listed(parts)}.`) : "Nobody.";
 }

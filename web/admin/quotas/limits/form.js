@@ -6,14 +6,19 @@ import { whole } from "/web/shared/room/numbers.js";
 import { SubjectChoice } from "../subjects.js";
 import { MEASURES } from "/web/shared/quotas/words.js";
 
-const SLICES = "A minute is counted in slices of so many seconds, so that a burst at its start does not take all of it.";
+const SLICES = [
+  { value: "", label: "The whole minute at once" },
+  { value: "10", label: "In slices of 10 seconds" },
+  { value: "1", label: "Second by second" },
+];
+const EVENLY = "Slices keep a burst at the start of a minute from taking all of its requests.";
 
 export class LimitForm {
   /** `now` is the limit to change; without it one is made. `onSaved` is given the limit as it is then. */
   constructor(desk, { now, onSaved, onCancel }) {
     Object.assign(this, { desk, now, onSaved });
     this.numbers = Object.fromEntries(MEASURES.map(({ id, label }) => [id, numberField(label, now?.[id])]));
-    this.slice = numberField("Slice in seconds", now?.slice_seconds, SLICES);
+    this.slice = new Field("Requests are granted", select(SLICES, { name: "slice_seconds", value: now?.slice_seconds ?? "" }), { hint: EVENLY });
     this.subject = now ? null : new SubjectChoice(desk);
     this.model = now ? null : new Field("On which model or deployment", select([{ value: "", label: "All of them" }], { name: "model" }));
     const whom = now ? {} : { ...this.subject.fields, model: this.model };
@@ -31,7 +36,7 @@ export class LimitForm {
     const whom = this.now ? bodyOf(this.now) : { ...this.subject.value, model: this.model.control.value || undefined };
     const limits = Object.fromEntries(MEASURES.map(({ id }) => [id, whole(id, this.numbers[id])]));
     if (Object.values(limits).every((limit) => limit === null)) throw wrong(MEASURES[0].id, "Give at least one limit. To have none, remove it.");
-    this.onSaved(await this.desk.put("/organization/limits", { ...whom, ...limits, slice_seconds: whole("slice_seconds", this.slice) }));
+    this.onSaved(await this.desk.put("/organization/limits", { ...whom, ...limits, slice_seconds: Number(this.slice.control.value) || null }));
   }
 }
 
@@ -41,6 +46,6 @@ export function bodyOf({ subject, subject_id, model, slice_seconds, ...limit }) 
   return { subject, subject_id, model: model || undefined, ...limits, slice_seconds };
 }
 
-function numberField(label, value, hint = "") {
-  return new Field(label, input({ value: value ?? "", inputmode: "numeric", placeholder: "no limit" }), { hint });
+function numberField(label, value) {
+  return new Field(label, input({ value: value ?? "", inputmode: "numeric", placeholder: "no limit" }));
 }

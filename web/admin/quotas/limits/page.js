@@ -41,7 +41,7 @@ export class LimitsPage {
   }
 
   #adder() {
-    return this.desk.canSomewhere("limits.write") ? button("Set a limit", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
+    return this.desk.can("limits.write") ? button("Set a limit", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
   }
 
   #add() {
@@ -52,11 +52,7 @@ export class LimitsPage {
 
   #card(row) {
     const form = (now, leave) => new LimitForm(this.desk, { now, onCancel: leave, onSaved: (limit) => (leave(), this.#saved(limit)) });
-    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.#mayWrite(row) });
-  }
-
-  #mayWrite({ subject, subject_id: id }) {
-    return this.desk.can("limits.write", subject === "project" ? id : undefined);
+    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("limits.write") });
   }
 
   #saved(limit) {
