@@ -69,4 +69,6 @@ class Budget(Struct, frozen=True, kw_only=True):
     """Percentages at which to warn, once in each period."""
     emails: tuple[str, ...] = ()
     webhook: str | None = None
+    prefix: str | None = None
+    """What the subjects of its letters begin with."""
     created_at: float = 0.0

@@ -1,6 +1,6 @@
 """How much may be used: limits, and budgets in nano-units of money."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, String, Table
 
 from zaffre.storage.tables.base import metadata
 
@@ -33,13 +33,14 @@ budgets = Table(
     Column("emails", String, nullable=False),
     Column("webhook", String),
     Column("created_at", Float, nullable=False),
-    UniqueConstraint("subject", "subject_id", "period", "is_hard"),
+    Column("prefix", String),
 )
 
 budget_warnings = Table(
     "budget_warnings",
     metadata,
     Column("budget_id", String, ForeignKey("budgets.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject_id", String, primary_key=True),
     Column("began_at", Float, primary_key=True),
     Column("percent", Integer, primary_key=True),
     Column("time", Float, nullable=False),

@@ -46,17 +46,18 @@ def _budgets() -> None:
         sa.Column("emails", sa.String, nullable=False),
         sa.Column("webhook", sa.String),
         sa.Column("created_at", sa.Float, nullable=False),
+        sa.Column("prefix", sa.String),
         sa.PrimaryKeyConstraint("id", name="pk_budgets"),
-        sa.UniqueConstraint("subject", "subject_id", "period", "is_hard", name="uq_budgets_subject"),
     )
     op.create_table(
         "budget_warnings",
         sa.Column("budget_id", sa.String, nullable=False),
+        sa.Column("subject_id", sa.String, nullable=False),
         sa.Column("began_at", sa.Float, nullable=False),
         sa.Column("percent", sa.Integer, nullable=False),
         sa.Column("time", sa.Float, nullable=False),
         sa.ForeignKeyConstraint(["budget_id"], ["budgets.id"], name="fk_budget_warnings_budget_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("budget_id", "began_at", "percent", name="pk_budget_warnings"),
+        sa.PrimaryKeyConstraint("budget_id", "subject_id", "began_at", "percent", name="pk_budget_warnings"),
     )
 
 
