@@ -3,7 +3,7 @@
 import typer
 
 import zaffre
-from zaffre.cli import audit, config, keys, models, people, policies, projects, usage
+from zaffre.cli import applications, audit, config, invitations, keys, models, outbox, people, policies, projects, usage
 from zaffre.cli.evaluate import evaluate
 from zaffre.cli.look import look
 from zaffre.cli.serve import migrate, serve
@@ -24,6 +24,9 @@ policies.app.command()(look)
 app.add_typer(keys.app, name="keys")
 app.add_typer(people.app, name="people")
 app.add_typer(projects.app, name="projects")
+app.add_typer(invitations.app, name="invitations")
+app.add_typer(applications.app, name="applications")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
 app.add_typer(audit.app, name="audit")

@@ -31,7 +31,7 @@ async def create(visit: Visit, service: Service) -> None:
 async def retrieve(visit: Visit, service: Service) -> None:
     one = await service.organization.invitations.one(path(visit, "id"))
     told = invitations.told(one.invitation, one.creator, service.clock.now())
-    told["uses_by"] = invitations.told_uses(one.uses)
+    told["uses"] = invitations.told_uses(one.uses)
     await send(visit, service, invitations.encode(told))
 
 

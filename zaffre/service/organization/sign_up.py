@@ -49,7 +49,9 @@ class SignUp:
         Raises `Forbidden` where the way in is another, and `TooManyAttempts`.
         """
         self._check_way()
-        check_terms(self._settings, agreed)
+        if self._settings.way_in == "open":
+            # Who applies agrees with the application.
+            check_terms(self._settings, agreed)
         self._of_address.take(credential.address)
         self._of_email.take(newcomer.email)
         password = newcomer.password or ""

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from zaffre.core.invitations import Invitation
 from zaffre.core.people import User
 from zaffre.wire.body import check_known, convert
+from zaffre.wire.organization.conditions import told_budget
 from zaffre.wire.organization.people import Email, PersonName
 from zaffre.wire.organization.times import told as time
 
@@ -61,6 +62,9 @@ def encode_shown(invitation: Invitation, inviter: User | None, places: Mapping[s
         "object": "invitation",
         "role": invitation.role,
         "projects": [{"name": places.get(seat.project_id), "role": seat.role} for seat in invitation.projects],
+        "models": invitation.models,
+        "limits": invitation.limits,
+        "budget": told_budget(invitation.budget),
         "email": invitation.email,
         "note": invitation.note,
         "expires_at": time(invitation.expires_at),
