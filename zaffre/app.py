@@ -70,18 +70,24 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         await pool.load()
         hasher = KeyHasher.of_home(home)
         router = Router.build(settings, pool)
-        administration = organization.build(settings, database, hasher, clock)
+        admission = await _open_admission(stack, database, clock)
+        administration = organization.build(settings, database, hasher, clock, admission)
         await stack.enter_async_context(keeping_up(administration))
         callers = await stack.enter_async_context(
             access.opened(
-                database, hasher, clock, administration.sign_in.sessions, administration.me.standings, settings.region
+                database,
+                hasher,
+                clock,
+                sessions=administration.sign_in.sessions,
+                standings=administration.me.standings,
+                providers=administration.single_sign_on.providers,
+                region=settings.region,
             )
         )
         prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
         metrics = Metrics()
         ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
         screen = await _open_screen(stack, settings, pool, database, clock)
-        admission = await _open_admission(stack, database, clock)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         provenance = Provenance.of_home(home, settings.pictures.made_by)
         store = await _own_store(settings, home, hasher)

@@ -13,6 +13,7 @@ from zaffre.api.organization import (
     my_rules,
     people_rules,
     project_rules,
+    quota_rules,
     sign_in,
     sign_in_rules,
     ways_rules,
@@ -29,6 +30,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         *for_all(desk, people_rules.RULES),
         *for_all(desk, ways_rules.RULES),
         *for_all(desk, project_rules.RULES),
+        *for_all(desk, quota_rules.RULES),
         *for_all(desk, project_rules.BESIDE, "/v1"),
     ]
 
@@ -50,7 +52,7 @@ def for_me(desk: Desk) -> list[BaseRoute]:
     """What people see and change of themselves."""
     return [
         Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", rules))
-        for tail, rules in (my_rules.RULES | ways_rules.OWN).items()
+        for tail, rules in (my_rules.RULES | ways_rules.OWN | quota_rules.OWN).items()
     ]
 
 

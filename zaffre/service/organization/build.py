@@ -1,13 +1,18 @@
 """Builds the stories of administration; the server and the command line both do."""
 
+import os
+
+from zaffre.access.oidc import Provider
 from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions, Spans
 from zaffre.access.standing import Standings
+from zaffre.admission.admission import Admission
+from zaffre.admission.counters.memory import MemoryCounters
 from zaffre.core.clock import Clock
 from zaffre.ledger.audit import Trail
 from zaffre.service.mail import build as mail
-from zaffre.service.organization import coming_in, own_account, staff
+from zaffre.service.organization import coming_in, own_account, quotas, staff
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
@@ -19,7 +24,11 @@ from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
 
 
-def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Clock) -> Organization:
+def build(
+    settings: Settings, database: Database, hasher: KeyHasher, clock: Clock, admission: Admission | None = None
+) -> Organization:
+    """All stories; without a server's `admission` they know what was spent, but not what runs."""
+    admission = admission or Admission(MemoryCounters(clock), clock, database)
     trail = Trail(hasher.derived("trail"), clock)
     acts = Acts(database, trail)
     standings = Standings(database)
@@ -27,8 +36,19 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
     sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
     passwords = Passwords(settings.sign_in.shortest_password)
     ways = Ways(settings.sign_in.passwords, settings.sign_in.passkeys)
+    providers = tuple(
+        Provider(name, told, os.environ.get(told.client_secret_env, ""), clock) for name, told in settings.oidc.items()
+    )
     account = own_account.build(
-        database, acts, hasher, clock, passwords=passwords, sessions=sessions, standings=standings, ways=ways
+        database,
+        acts,
+        hasher,
+        clock,
+        passwords=passwords,
+        sessions=sessions,
+        standings=standings,
+        ways=ways,
+        providers=providers,
     )
     bodies = Bodies(database, acts, hasher.derived("bodies"), clock)
     post = mail.build(settings, database, hasher, clock)
@@ -40,6 +60,7 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
         **account,
         **stories,
         **coming_in.build(settings, database, acts, hasher, clock, **given),
+        **quotas.build(settings, database, acts, admission, clock),
         my_keys=MyKeys(database, acts, stories["keys"]),
         audit=Audit(database, acts, trail, settings.audit, clock),
         bodies=bodies,

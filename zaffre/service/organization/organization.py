@@ -12,6 +12,7 @@ from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.budgets import Budgets
 from zaffre.service.organization.deployments import Deployments
 from zaffre.service.organization.doorkeeping import Doorkeeping
 from zaffre.service.organization.entering import Entering
@@ -19,9 +20,11 @@ from zaffre.service.organization.first_owner import FirstOwner
 from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.invitations import Invitations
 from zaffre.service.organization.keys import Keys
+from zaffre.service.organization.limits import Limits
 from zaffre.service.organization.me import Me
 from zaffre.service.organization.members import Members
 from zaffre.service.organization.my_keys import MyKeys
+from zaffre.service.organization.my_quota import MyQuota
 from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
@@ -32,6 +35,7 @@ from zaffre.service.organization.second_factor import SecondFactor
 from zaffre.service.organization.service_accounts import ServiceAccounts
 from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
+from zaffre.service.organization.single_sign_on import SingleSignOn
 from zaffre.service.organization.sign_up import SignUp
 
 
@@ -55,6 +59,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     my_sessions: MySessions
     second_factor: SecondFactor
     passkeys: Passkeys
+    single_sign_on: SingleSignOn
     audit: Audit
     bodies: Bodies
     body_log: BodyLog
@@ -69,3 +74,6 @@ class Organization(Struct, frozen=True, kw_only=True):
     service_accounts: ServiceAccounts
     admin_keys: AdminKeys
     deployments: Deployments
+    limits: Limits
+    budgets: Budgets
+    my_quota: MyQuota

@@ -1,0 +1,25 @@
+"""Builds the stories of limits, budgets and warnings."""
+
+from typing import Any
+
+from zaffre.admission.admission import Admission
+from zaffre.core.clock import Clock
+from zaffre.service.organization.acts import Acts
+from zaffre.service.organization.budgets import Budgets
+from zaffre.service.organization.limits import Limits
+from zaffre.service.organization.my_quota import MyQuota
+from zaffre.service.organization.sight import Sight
+from zaffre.settings.schema import Settings
+from zaffre.storage.database import Database
+
+
+def build(settings: Settings, database: Database, acts: Acts, admission: Admission, clock: Clock) -> dict[str, Any]:
+    """The stories by the names of their fields in `Organization`."""
+    sight = Sight(database, frozenset(settings.deployments), frozenset(settings.models))
+    limits = Limits(acts, database, admission, sight)
+    budgets = Budgets(acts, database, admission, sight, clock)
+    return {
+        "limits": limits,
+        "budgets": budgets,
+        "my_quota": MyQuota(database, admission, limits, budgets),
+    }

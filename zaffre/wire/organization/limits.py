@@ -1,0 +1,72 @@
+"""Limits on the wire, in our own shape."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from zaffre.core.errors import BadRequest
+from zaffre.core.limits import METERS, SUBJECTS, Limit, Subject
+from zaffre.wire.body import check_known, convert
+from zaffre.wire.organization.lists import Ask
+
+Most = Annotated[int, Meta(ge=1, le=10**15)]
+Id = Annotated[str, Meta(max_length=200)]
+
+
+class _Body(Struct, kw_only=True):
+    subject: Subject
+    subject_id: Id = ""
+    model: Id | None = ""
+    requests_per_minute: Most | None = None
+    tokens_per_minute: Most | None = None
+    images_per_minute: Most | None = None
+    requests_per_day: Most | None = None
+    tokens_per_day: Most | None = None
+    concurrent_streams: Most | None = None
+    enqueued_batch_tokens: Most | None = None
+    slice_seconds: Literal[1, 10] | None = None
+
+
+def decode(raw: dict[str, Any]) -> Limit:
+    body = convert(raw, _Body)
+    check_known(raw, _Body)
+    values = {name: getattr(body, name) for name in _Body.__struct_fields__}
+    return Limit(**values | {"model": body.model or ""})
+
+
+def decode_which(ask: Ask) -> tuple[str, str, str]:
+    """Subject, id and model of the one that is meant."""
+    subject = ask("subject")
+    if subject not in SUBJECTS:
+        text = f"Invalid value for 'subject': expected one of {', '.join(SUBJECTS)}."
+        raise BadRequest(text, param="subject", code="invalid_value")
+    return subject, ask("subject_id") or "", ask("model") or ""
+
+
+def told(limit: Limit, name: str | None, used: dict[str, int], reset: dict[str, float | None]) -> dict[str, Any]:
+    """`used` and `reset` by meter; what nothing bounds is null."""
+    return {
+        "object": "limit",
+        "subject": limit.subject,
+        "subject_id": limit.subject_id,
+        "name": name,
+        "model": limit.model or None,
+        **{meter: getattr(limit, meter) for meter in METERS},
+        "slice_seconds": limit.slice_seconds,
+        "used": used,
+        "reset": {meter: None if seconds is None else round(seconds, 3) for meter, seconds in reset.items()},
+    }
+
+
+def encode(told: dict[str, Any]) -> bytes:
+    return msgspec.json.encode(told)
+
+
+def encode_list(told: list[dict[str, Any]]) -> bytes:
+    return msgspec.json.encode({"object": "list", "data": told, "has_more": False, "next": None})
+
+
+def encode_deleted(subject: str, subject_id: str, model: str) -> bytes:
+    told = {"object": "limit.deleted", "subject": subject, "subject_id": subject_id, "model": model or None}
+    return msgspec.json.encode(told | {"deleted": True})
