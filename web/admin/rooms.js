@@ -8,6 +8,11 @@
 export const ROOMS = [
   { id: "overview", name: "Overview", group: "Use", permission: "usage.read", load: () => import("./overview/room.js") },
   { id: "usage", name: "Usage", group: "Use", permission: "usage.read", load: () => import("./usage/room.js") },
+  { id: "people", name: "People", group: "Access", permission: "people.read", load: () => import("./people/room.js") },
+  { id: "applications", name: "Applications", group: "Access", permission: "applications.read", load: () => import("./applications/room.js") },
+  { id: "invitations", name: "Invitations", group: "Access", permission: "invitations.read", load: () => import("./invitations/room.js") },
+  { id: "projects", name: "Projects", group: "Access", permission: "projects.read", load: () => import("./projects/room.js") },
+  { id: "keys", name: "Keys", group: "Access", permission: "keys.read", load: () => import("./keys/room.js") },
   { id: "quotas", name: "Quotas and budgets", group: "Control", permission: "limits.read", load: () => import("./quotas/room.js") },
   { id: "deployments", name: "Deployments", group: "Control", permission: "projects.read", load: () => import("./deployments/room.js") },
   { id: "policies", name: "Policies", group: "Control", permission: "policies.read", load: () => import("./policies/room.js") },
