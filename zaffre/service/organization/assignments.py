@@ -13,7 +13,7 @@ from zaffre.core.errors import NotFound
 from zaffre.core.people import Granted, Role, Subject
 from zaffre.service.organization import groups, people, projects
 from zaffre.service.organization.acts import Act, Acts
-from zaffre.service.organization.governing import check_owner_left
+from zaffre.service.organization.governing import keeping_an_owner
 from zaffre.service.organization.granting import grant, take
 from zaffre.service.organization.roles import find
 from zaffre.storage import grants
@@ -87,10 +87,9 @@ class Assignments:
         for name in names:
             if name in known:
                 roles.check_grantable(known[name], caller.rights, holder.project_id or None)
-            if not await take(act, holder.subject, holder.id, holder.project_id, name):
-                raise _not_given(name)
-        if roles.OWNER in names and not holder.project_id:
-            await check_owner_left(act.connection)
+            async with keeping_an_owner(act.connection):
+                if not await take(act, holder.subject, holder.id, holder.project_id, name):
+                    raise _not_given(name)
 
 
 async def check_there(connection: AsyncConnection, holder: Holder) -> None:

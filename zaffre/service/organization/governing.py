@@ -1,5 +1,8 @@
 """Nobody gives what they lack, and nobody has power over those who may do more than they may."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.access.roles import OWNER
@@ -24,8 +27,15 @@ def check_may_govern(caller: Caller, rights: Rights, who: str) -> None:
         raise Forbidden(text, code="rights_too_high")
 
 
-async def check_owner_left(connection: AsyncConnection) -> None:
-    """Raise `Conflict` where an act would leave nobody who may do everything."""
-    if not any(role == OWNER and project_id == "" for _, role, project_id in await grants.effective(connection)):
+@asynccontextmanager
+async def keeping_an_owner(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Raise `Conflict` where what the block does takes away the last one who may do everything."""
+    was_there = await _is_an_owner(connection)
+    yield
+    if was_there and not await _is_an_owner(connection):
         text = "This would leave the installation without an owner. Make somebody else an owner first."
         raise Conflict(text, code="last_owner")
+
+
+async def _is_an_owner(connection: AsyncConnection) -> bool:
+    return any(role == OWNER and project_id == "" for _, role, project_id in await grants.effective(connection))

@@ -10,7 +10,7 @@ from zaffre.core.people import Group, Page, User
 from zaffre.core.trail import Change
 from zaffre.service.organization import people
 from zaffre.service.organization.acts import Act, Acts
-from zaffre.service.organization.governing import check_may_govern, check_owner_left
+from zaffre.service.organization.governing import check_may_govern, keeping_an_owner
 from zaffre.service.organization.granting import take
 from zaffre.storage import grants, groups
 from zaffre.storage.database import Database
@@ -52,9 +52,9 @@ class Groups:
     async def remove(self, caller: Caller, group_id: str) -> None:
         async with self._acts.begin(caller, "people.write") as act:
             group = await self._governed(act, caller, group_id)
-            await take(act, "group", group_id)
+            async with keeping_an_owner(act.connection):
+                await take(act, "group", group_id)
             await groups.remove(act.connection, group_id)
-            await check_owner_left(act.connection)
             act.did(_told("group.deleted", group, before={"name": group.name}))
 
     async def members(self, group_id: str, page: Page) -> tuple[list[User], bool]:
@@ -80,8 +80,8 @@ class Groups:
         async with self._acts.begin(caller, "people.write") as act:
             group = await self._governed(act, caller, group_id)
             await _check_in(act.connection, group_id, user_id)
-            await groups.leave(act.connection, group_id, user_id)
-            await check_owner_left(act.connection)
+            async with keeping_an_owner(act.connection):
+                await groups.leave(act.connection, group_id, user_id)
             act.did(_told("group.updated", group, after={"removed": user_id}))
 
     async def _governed(self, act: Act, caller: Caller, group_id: str) -> Group:

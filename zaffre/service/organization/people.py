@@ -14,7 +14,7 @@ from zaffre.core.errors import NotFound
 from zaffre.core.people import Granted, Page, User
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
-from zaffre.service.organization.governing import check_may_govern, check_owner_left
+from zaffre.service.organization.governing import check_may_govern, keeping_an_owner
 from zaffre.service.organization.granting import create_user, grant, take
 from zaffre.storage import admin_keys, grants, keys, people, projects
 from zaffre.storage.database import Database
@@ -70,32 +70,32 @@ class People:
         """Forget a user: nothing personal is left in the tables, their keys are revoked, and their id stays."""
         async with self._acts.begin(caller, "people.write") as act:
             before = await self._governed(act, caller, user_id)
-            await take(act, "user", user_id)
+            async with keeping_an_owner(act.connection):
+                await take(act, "user", user_id)
             await keys.revoke_all(act.connection, self._clock.now(), user_id=user_id)
             await admin_keys.revoke_all(act.connection, user_id, self._clock.now())
             await people.forget(act.connection, user_id)
-            await check_owner_left(act.connection)
             act.did(Change(action="user.deleted", object="user", object_id=user_id, before={"email": before.email}))
 
     async def _change(self, act: Act, before: User, given: dict[str, Any]) -> None:
         changed = {name: value for name, value in given.items() if getattr(before, name) != value}
         if not changed:
             return
-        await people.change(act.connection, before.id, changed)
+        async with keeping_an_owner(act.connection):
+            await people.change(act.connection, before.id, changed)
         if changed.get("state") == "suspended":
             await people.end_sessions(act.connection, before.id, self._clock.now())
-            await check_owner_left(act.connection)
         old = {name: getattr(before, name) for name in changed}
         act.did(Change(action="user.updated", object="user", object_id=before.id, before=old, after=changed))
 
     async def _replace(self, act: Act, caller: Caller, user_id: str, role: str) -> None:
         had = await grants.of(act.connection, "user", user_id, "")
         name = roles.find(roles.alias(role, ""), await known_roles(act.connection)).name
-        for one in had:
-            if one.role != name:
-                await take(act, "user", user_id, "", one.role)
-        await self._give(act, caller, user_id, name)
-        await check_owner_left(act.connection)
+        async with keeping_an_owner(act.connection):
+            for one in had:
+                if one.role != name:
+                    await take(act, "user", user_id, "", one.role)
+            await self._give(act, caller, user_id, name)
 
     async def _give(self, act: Act, caller: Caller, user_id: str, role: str) -> None:
         wanted = roles.find(roles.alias(role, ""), await known_roles(act.connection))
