@@ -28,6 +28,11 @@ class House:
         command = [*ZAFFRE, "keys", "create", "--home", str(self.home), *self._config, *options]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
+    def make_admin_key(self, *options: str) -> str:
+        """A key for administration, such as `make_admin_key("--role", "auditor")`."""
+        command = [*ZAFFRE, "keys", "admin", "create", "--home", str(self.home), *self._config, *options]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
     def start(self) -> "House":
         """Start, and wait for the line that says where."""
         with (self.home / "stderr.txt").open("ab") as errors:
