@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def emptied(postgresql: PostgreSQL, migrated: str) -> str:
 @pytest.fixture(scope="session")
 def migrated(postgresql: PostgreSQL) -> str:
     """The name of a database with the newest schema."""
-    asyncio.run(migrate(Address.find(Path("/"), postgresql.url())))
+    # A test that asks for it late has a loop of its own already.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, migrate(Address.find(Path("/"), postgresql.url()))).result()
     postgresql.run("zaffre", "CREATE SCHEMA first; CREATE TABLE first.revisions AS SELECT * FROM revisions")
     return "zaffre"
 

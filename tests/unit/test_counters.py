@@ -12,7 +12,7 @@ from zaffre.admission.counters.memory import MemoryCounters
 
 @pytest.fixture(params=KINDS)
 async def counters(request):
-    async with KINDS[request.param]() as opened:
+    async with KINDS[request.param](request) as opened:
         yield opened
 
 
