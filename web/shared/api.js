@@ -43,19 +43,22 @@ export async function postForm(path, form, { key, signal }) {
 }
 
 /** Changes what `path` names, and gives it as it is then. */
-export async function patch(path, body, { key, signal }) {
-  return (await ask(path, { key, signal, body, method: "PATCH" })).json();
+export async function patch(path, body, { key, signal } = {}) {
+  return told(await ask(path, { key, signal, body, method: "PATCH" }));
 }
 
 /** Puts `body` where `path` says, whether or not something was there, and gives it as it is then. */
-export async function put(path, body, { key, signal }) {
-  return (await ask(path, { key, signal, body, method: "PUT" })).json();
+export async function put(path, body, { key, signal } = {}) {
+  return told(await ask(path, { key, signal, body, method: "PUT" }));
 }
 
-/** Deletes what `path` names. */
-export async function remove(path, { key, signal }) {
-  return (await ask(path, { key, signal, method: "DELETE" })).json();
+/** Deletes what `path` names; `body` says more where the API asks for more. */
+export async function remove(path, { key, signal, body } = {}) {
+  return told(await ask(path, { key, signal, body, method: "DELETE" }));
 }
+
+// Where there is nothing to say, the API says nothing.
+const told = (response) => (response.status === 204 ? null : response.json());
 
 /** Posts `body` and yields each chunk of the streamed answer. */
 export async function* stream(path, body, { key, signal }) {
