@@ -10,10 +10,11 @@ from pathlib import Path
 
 import uvicorn
 
+from zaffre.access import installation as whose
 from zaffre.access import opening as access
 from zaffre.access.secrets import KeyHasher
 from zaffre.admission.admission import Admission
-from zaffre.admission.counters.memory import MemoryCounters
+from zaffre.admission.counters import opening as shared_counters
 from zaffre.api.door import Door
 from zaffre.api.endpoint import Desk
 from zaffre.api.metrics import Metrics
@@ -36,10 +37,12 @@ from zaffre.service.flow import Service
 from zaffre.service.image_operations import ImageOperations
 from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
+from zaffre.service.nodes import Membership
 from zaffre.service.organization import build as organization
 from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
+from zaffre.settings.storage import told
 from zaffre.storage import policies
 from zaffre.storage.blobs.base import Blobs
 from zaffre.storage.blobs.opening import claim, open_store
@@ -70,7 +73,8 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         await pool.load()
         hasher = KeyHasher.of_home(home)
         router = Router.build(settings, pool)
-        admission = await _open_admission(stack, database, clock)
+        installation = await _join(stack, settings, home, database, hasher)
+        admission = await _open_admission(stack, settings, home, database, installation, clock)
         administration = organization.build(settings, database, hasher, clock, admission)
         await stack.enter_async_context(keeping_up(administration))
         callers = await stack.enter_async_context(
@@ -177,8 +181,26 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _open_admission(stack: AsyncExitStack, database: Database, clock: Clock) -> Admission:
-    admission = Admission(MemoryCounters(clock), clock, database)
+async def _join(stack: AsyncExitStack, settings: Settings, home: Path, database: Database, hasher: KeyHasher) -> str:
+    """Take a place among the nodes of this installation, whose name is returned."""
+    installation = await whose.claim(database, hasher)
+    if database.address.is_shared:
+        member = Membership(database, home, told(settings.counters))
+        await member.join()
+        stack.push_async_callback(member.leave)
+        await stack.enter_async_context(_running(member.keep_up()))
+    return installation
+
+
+async def _open_admission(
+    stack: AsyncExitStack, settings: Settings, home: Path, database: Database, installation: str, clock: Clock
+) -> Admission:
+    counters = await stack.enter_async_context(
+        shared_counters.opened(settings.counters, database, home, installation, clock)
+    )
+    admission = Admission(counters, clock, database)
+    if counters.is_shared:
+        counters.rebuild = admission.rebuild
     await admission.refresh()
     await stack.enter_async_context(_running(admission.keep_fresh()))
     return admission

@@ -72,7 +72,12 @@ def networks(told: tuple[str, ...]) -> tuple[Network, ...]:
 def _rights(project_id: str, owner: Standing | Rights | None) -> Rights:
     if owner is None:
         return Rights(projects={project_id: OF_KEYS})
-    held = (owner.rights if isinstance(owner, Standing) else owner).held(project_id)
+    return rights_in(project_id, owner.rights if isinstance(owner, Standing) else owner)
+
+
+def rights_in(project_id: str, rights: Rights) -> Rights:
+    """What a key may do in the project whose owner has these rights: nothing without `api`."""
+    held = rights.held(project_id)
     return Rights(projects={project_id: OF_KEYS & held if "api" in held else frozenset()})
 
 

@@ -1,13 +1,15 @@
 """Opens the door for every kind of credential, and has what is known of them follow the database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from zaffre.access.admin_keys import AdminKeys
+from zaffre.access.bearers import Bearers
 from zaffre.access.callers import Callers
 from zaffre.access.following import Following
 from zaffre.access.keyring import Keyring
+from zaffre.access.oidc import Provider
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions
 from zaffre.access.standing import Standings
@@ -22,11 +24,19 @@ _ADMINISTRATION = "audit"
 
 @asynccontextmanager
 async def opened(
-    database: Database, hasher: KeyHasher, clock: Clock, sessions: Sessions, standings: Standings, region: str
+    database: Database,
+    hasher: KeyHasher,
+    clock: Clock,
+    *,
+    sessions: Sessions,
+    standings: Standings,
+    providers: Sequence[Provider],
+    region: str,
 ) -> AsyncIterator[Callers]:
     """All keys are known when the block begins; when they were used last is written when it ends."""
     keyring = Keyring(database, hasher, clock, standings)
     admin_keys = AdminKeys(database, hasher, clock, standings, region)
+    bearers = Bearers(providers, database, clock, standings, region)
     # Everything that administration does enters the trail, so its number tells of all that has none of its own.
     whoever = (RIGHTS, PROJECTS, _ADMINISTRATION)
     following = Following(
@@ -35,6 +45,7 @@ async def opened(
             sessions.forget: (SESSIONS,),
             standings.forget: whoever,
             admin_keys.forget: whoever,
+            bearers.forget: whoever,
             keyring.forget: (RIGHTS,),
         },
     )
@@ -42,7 +53,7 @@ async def opened(
     await following.look()
     tasks = [asyncio.create_task(keyring.keep_fresh()), asyncio.create_task(following.keep_up())]
     try:
-        yield Callers(keyring, admin_keys, sessions)
+        yield Callers(keyring, admin_keys, bearers, sessions)
     finally:
         for task in tasks:
             task.cancel()

@@ -96,7 +96,7 @@ class Standings:
         return self._accounts[account_id]
 
 
-def scoped(place: Place | None, own: Scope, narrowed: frozenset[str] | None = None) -> Scope:
+def scoped(place: Place | None, own: Scope = Scope(), narrowed: frozenset[str] | None = None) -> Scope:
     """What is left of a scope in a project, for somebody who may call only what `narrowed` names."""
     lists = [models for models in (own.models, narrowed, place and place.deployments) if models is not None]
     if not lists:

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from zaffre.settings import access, mail, pipelines, sign_in, storage
+from zaffre.settings import access, mail, oidc, pipelines, sign_in, storage
 from zaffre.settings.schema import Backend, Section, Settings
 
 OPTIONS: Mapping[str, frozenset[str]] = {
@@ -74,6 +74,7 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
     yield from access.contradictions(settings.access, settings.mail, set(settings.deployments))
     yield from mail.contradictions(settings.mail, environ)
     yield from sign_in.contradictions(settings.sign_in)
+    yield from oidc.contradictions(settings.oidc, environ)
     yield from storage.contradictions(settings.storage, settings.counters)
 
 

@@ -7,6 +7,7 @@ from msgspec import field
 from zaffre.settings.access import Access
 from zaffre.settings.audit import Audit
 from zaffre.settings.mail import Mail
+from zaffre.settings.oidc import Oidc
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Blocklist, Guard, Policy, Project, Safety
 from zaffre.settings.section import Section
@@ -159,6 +160,7 @@ class Settings(Section):
     access: Access = Access()
     mail: Mail = Mail()
     sign_in: SignIn = SignIn()
+    oidc: dict[str, Oidc] = field(default_factory=dict)
     ledger: Ledger = Ledger()
     key_defaults: KeyDefaults = KeyDefaults()
     safety: Safety = Safety()

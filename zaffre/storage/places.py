@@ -5,7 +5,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.storage.tables import projects
+from zaffre.storage.tables import projects, service_accounts
 
 
 class Place(Struct, frozen=True):
@@ -30,6 +30,15 @@ async def places(connection: AsyncConnection) -> list[Place]:
         .order_by(projects.c.created_at, projects.c.id)
     )
     return [Place(*row[:3], _names(row[3]), *row[4:]) for row in await connection.execute(query)]
+
+
+async def of_account(connection: AsyncConnection, account_id: str) -> tuple[str, Place] | None:
+    """A service account's name and the project that it works in; `None` where either is gone."""
+    columns = (service_accounts.c.name, projects.c.id, projects.c.name, projects.c.region, projects.c.deployments)
+    is_there = (service_accounts.c.deleted_at.is_(None), projects.c.archived_at.is_(None))
+    query = select(*columns).join(projects, projects.c.id == service_accounts.c.project_id)
+    row = (await connection.execute(query.where(service_accounts.c.id == account_id, *is_there))).first()
+    return None if row is None else (row[0], Place(*row[1:4], _names(row[4])))
 
 
 def _names(told: str | None) -> frozenset[str] | None:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Handler
-from zaffre.api.organization import passkeys, sign_in
+from zaffre.api.organization import passkeys, sign_in, single_sign_on
 
 HANDLERS: Mapping[str, Mapping[str, Handler]] = {
     "/sign-in": {"POST": sign_in.enter},
     "/passkeys/options": {"POST": passkeys.ask},
+    "/oidc/{name}/start": {"GET": single_sign_on.start},
+    "/oidc/{name}/callback": {"GET": single_sign_on.finish},
     "/passkeys/verify": {"POST": passkeys.enter},
 }

@@ -1,6 +1,6 @@
 """The one choke point of administration: whoever changes something is allowed to, and leaves a trace."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,11 +28,15 @@ class Act:
 
 
 class Acts:
-    """Opens acts. One at a time in the whole installation, since each is a link of one chain."""
+    """Opens acts. One at a time in the whole installation, since each is a link of one chain.
 
-    def __init__(self, database: Database, trail: Trail):
+    `done` is called after each of them, so that what this node keeps in memory is not behind its own acts.
+    """
+
+    def __init__(self, database: Database, trail: Trail, done: Callable[[], None] = lambda: None):
         self._database = database
         self._trail = trail
+        self._done = done
 
     @asynccontextmanager
     async def begin(self, caller: Caller, permission: str, project_id: str | None = None) -> AsyncIterator[Act]:
@@ -53,6 +57,7 @@ class Acts:
             yield act
             for change in act.changes:
                 await self._trail.append(connection, act.caller, change)
+        self._done()
 
 
 def check(caller: Caller, permission: str, project_id: str | None = None) -> None:

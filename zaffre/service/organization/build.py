@@ -30,8 +30,8 @@ def build(
     """All stories; without a server's `admission` they know what was spent, but not what runs."""
     admission = admission or Admission(MemoryCounters(clock), clock, database)
     trail = Trail(hasher.derived("trail"), clock)
-    acts = Acts(database, trail)
     standings = Standings(database)
+    acts = Acts(database, trail, standings.forget)
     spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
     sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
     passwords = Passwords(settings.sign_in.shortest_password)

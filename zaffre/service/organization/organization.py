@@ -35,8 +35,8 @@ from zaffre.service.organization.second_factor import SecondFactor
 from zaffre.service.organization.service_accounts import ServiceAccounts
 from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
-from zaffre.service.organization.single_sign_on import SingleSignOn
 from zaffre.service.organization.sign_up import SignUp
+from zaffre.service.organization.single_sign_on import SingleSignOn
 
 
 class Organization(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from zaffre.access.attempts import Attempts
+from zaffre.access.oidc import Provider
 from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions
@@ -14,6 +15,7 @@ from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.second_factor import SecondFactor
 from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn, Ways
+from zaffre.service.organization.single_sign_on import SingleSignOn
 from zaffre.storage.database import Database
 
 
@@ -27,12 +29,14 @@ def build(
     sessions: Sessions,
     standings: Standings,
     ways: Ways,
+    providers: tuple[Provider, ...],
 ) -> dict[str, Any]:
     """The stories by their fields in `Organization`."""
     second_factor = SecondFactor(database, acts, hasher, clock)
     sign_in = SignIn(database, acts, passwords, sessions, Attempts(clock), second_factor, ways)
     return {
         "sign_in": sign_in,
+        "single_sign_on": SingleSignOn(acts, hasher, clock, sign_in, providers),
         "passkeys": Passkeys(database, acts, hasher, clock, sign_in),
         "me": Me(database, acts, standings, passwords, sessions),
         "my_sessions": MySessions(database, acts, sessions),
