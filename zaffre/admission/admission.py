@@ -73,6 +73,10 @@ class Admission:
             await self._spending.begin_all(rules)
             self.rules, self._revision = rules, revision
 
+    async def rebuild(self) -> None:
+        """Begin all balances of money anew from the ledger, as the counters have lost them."""
+        await self._spending.begin_again()
+
     async def keep_fresh(self) -> None:
         """Follow the database until cancelled: what is changed elsewhere holds here within a second."""
         is_away = False

@@ -34,7 +34,7 @@ class Spending:
         self._calendar = Calendar()
         self._started = clock.now()
         self._noted = Noted()
-        self._begun: dict[str, float | None] = {}
+        self._begun: dict[str, tuple[float | None, Step]] = {}
         self._reading = asyncio.Lock()
 
     def name(self, step: Step, now: float) -> tuple[str, Stretch]:
@@ -53,9 +53,20 @@ class Spending:
                 return
             past = await self._past(step, stretch.began)
             noted = 0 if self._counters.is_shared else self._noted.since(step.subject, step.subject_id, stretch.began)
-            self._begun = {name: ends for name, ends in self._begun.items() if ends is None or ends > stretch.began}
-            self._begun[counter] = stretch.ends
+            self._begun = {name: one for name, one in self._begun.items() if one[0] is None or one[0] > stretch.began}
+            self._begun[counter] = (stretch.ends, step)
             await self._counters.begin(counter, past + noted, stretch.ends)
+
+    async def begin_again(self) -> None:
+        """Begin what had begun, on counters that have lost it; raises `Unavailable` where the ledger can't be read."""
+        begun = self._begun
+        self._begun = {}
+        try:
+            for _, step in begun.values():
+                await self.begin(step)
+        except BaseException:
+            self._begun = begun
+            raise
 
     async def begin_all(self, rules: Rules) -> None:
         """Begin the counters of all budgets that name somebody, so that no call has to wait for it."""

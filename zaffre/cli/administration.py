@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def administration(home: Path, settings: "Settings") -> "AsyncIterator[tuple[Organization, Caller]]":
     """All stories of administration, and the caller that whoever may use this machine's home is."""
+    from zaffre.access.installation import claim
     from zaffre.access.secrets import KeyHasher
     from zaffre.cli.shared import Failed
     from zaffre.core.clock import Clock
@@ -21,9 +22,11 @@ async def administration(home: Path, settings: "Settings") -> "AsyncIterator[tup
     from zaffre.service.organization.build import build
     from zaffre.storage.database import opened
 
-    async with opened(home) as database:
+    async with opened(home, settings.storage.url) as database:
+        hasher = KeyHasher.of_home(home)
+        await claim(database, hasher)
         try:
-            yield build(settings, database, KeyHasher.of_home(home), Clock()), operator(settings.region)
+            yield build(settings, database, hasher, Clock()), operator(settings.region)
         except Problem as problem:
             raise Failed(problem.message) from problem
 

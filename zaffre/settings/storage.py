@@ -51,6 +51,11 @@ def shown(url: str | None) -> str | None:
         return "…"
 
 
+def told(counters: Counters) -> str:
+    """Where use is counted, for people and for comparison with other nodes."""
+    return f"{counters.store} {shown(counters.url) or ''}".strip()
+
+
 def contradictions(storage: Storage, counters: Counters) -> Iterator[str]:
     """A sentence for each pair of settings that cannot both hold; no address is repeated, as it may hold a password."""
     if storage.url is not None and _scheme(storage.url) not in ("postgresql", "postgres"):

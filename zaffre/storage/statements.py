@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal_column
+from sqlalchemy import BigInteger, ColumnElement, Float, String, cast, func, literal_column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -56,3 +56,20 @@ def _day_sqlite(element: day, compiler: Any, **more: Any) -> str:
 @compiles(day, "postgresql")
 def _day_postgresql(element: day, compiler: Any, **more: Any) -> str:
     return f"to_char(to_timestamp({compiler.process(element.clauses, **more)}) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+class now(FunctionElement[float]):
+    """The database's own time in unix seconds, which is the same for all nodes."""
+
+    inherit_cache = True
+    type = Float()
+
+
+@compiles(now, "sqlite")
+def _now_sqlite(element: now, compiler: Any, **more: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(now, "postgresql")
+def _now_postgresql(element: now, compiler: Any, **more: Any) -> str:
+    return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
