@@ -1,16 +1,15 @@
 """The outbox: mail and webhooks arrive, are tried again, and are given up, and nothing secret lies around."""
 
 import asyncio
-import email
 from contextlib import asynccontextmanager
 
 import openai
 import pytest
 from aiohttp import web
-from aiosmtpd.smtp import SMTP
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mailbox import Hands, a_mailbox
 from zaffre.core.errors import BadRequest
 from zaffre.service.mail.guarded import check_url, is_public
 from zaffre.service.mail.letters import Letter, Letters
@@ -25,36 +24,10 @@ KEY = bytes(32)
 HOUR = 3600.0
 
 
-class Hands:
-    """A clock that is set by hand."""
-
-    def __init__(self):
-        self.time = 1_700_000_000.0
-
-    def now(self) -> float:
-        return self.time
-
-
-class Mailbox:
-    """What a mail server was given; it answers `reply`."""
-
-    def __init__(self, reply: str = "250 OK"):
-        self.reply = reply
-        self.mails: list[email.message.Message] = []
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.reply.startswith("250"):
-            self.mails.append(email.message_from_bytes(envelope.content))
-        return self.reply
-
-
 @pytest.fixture
 async def mailbox():
-    box = Mailbox()
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(box), "127.0.0.1", 0)
-    box.port = server.sockets[0].getsockname()[1]
-    yield box
-    server.close()
+    async with a_mailbox() as box:
+        yield box
 
 
 @asynccontextmanager
@@ -209,7 +182,7 @@ async def test_the_official_client_verifies_our_webhooks(tmp_path):
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"])
 async def test_no_webhook_leads_into_our_own_network(host):
     async with a_receiver() as (url, seen):
-        with pytest.raises(Unsent, match="not public|not a canonical"):
+        with pytest.raises(Unsent, match=r"not public|not a canonical"):
             await Webhooks(KEY, Hands(), 5.0)(a_parcel(url.replace("localhost", host)), '{"type": "x"}')
     assert seen == []
 

@@ -19,7 +19,7 @@ def described(settings: Settings) -> dict[str, Any]:
         "methods": {
             "password": settings.sign_in.passwords,
             "passkey": settings.sign_in.passkeys,
-            "oidc": [{"name": name, "title": one.title or name} for name, one in _providers(settings).items()],
+            "oidc": [{"name": name, "title": one.title or name} for name, one in settings.oidc.items()],
         },
         "mail": settings.mail.host is not None,
         "verify_email": access.verify_email,
@@ -27,7 +27,3 @@ def described(settings: Settings) -> dict[str, Any]:
         "terms": terms if access.terms.version else None,
         "form": {"models": models, "capabilities": capabilities} if asks else None,
     }
-
-
-def _providers(settings: Settings) -> dict[str, Any]:
-    return getattr(settings, "oidc", {})
