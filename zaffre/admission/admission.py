@@ -12,6 +12,7 @@ from zaffre.admission.rules import Rules, Step
 from zaffre.admission.spending import Spending
 from zaffre.core.callers import Used
 from zaffre.core.clock import Clock
+from zaffre.core.limits import EACH, Budget
 from zaffre.storage import limits
 from zaffre.storage.database import Database
 
@@ -89,6 +90,14 @@ class Admission:
                 if not is_away:
                     log.warning("limits cannot be read, the ones known stay: %s", error)
                 is_away = True
+
+    def payers(self, budget: Budget) -> list[str]:
+        """Whom a budget is about; of a default those who have called here in its period and have none of their own."""
+        own = {
+            one.subject_id for one in self.rules.budgets if (one.subject, one.period) == (budget.subject, budget.period)
+        }
+        is_default = budget.subject_id == EACH
+        return [payer for payer in self._spending.payers(budget) if not (is_default and payer in own)]
 
     async def levels(self, steps: list[Step]) -> list[Level]:
         """How full the counters of `steps` are."""

@@ -10,7 +10,7 @@ from zaffre.admission.periods import Calendar, Stretch
 from zaffre.admission.rules import Rules, Step, identity_of, money
 from zaffre.core.clock import Clock
 from zaffre.core.errors import Unavailable
-from zaffre.core.limits import EACH, PAYERS
+from zaffre.core.limits import EACH, PAYERS, Budget
 from zaffre.storage import spending
 from zaffre.storage.database import Database
 
@@ -44,6 +44,15 @@ class Spending:
 
     def is_begun(self, counter: str) -> bool:
         return counter in self._begun
+
+    def payers(self, budget: Budget) -> list[str]:
+        """Whom a budget is about now: for a default, those who called in its period."""
+        if budget.subject_id != EACH:
+            return [budget.subject_id]
+        name = self._calendar.stretch(budget.period, self._clock.now()).name
+        head, tail = f"cost|{budget.subject}|", f"|{name}"
+        found = (one[len(head) : -len(tail)] for one in self._begun if one.startswith(head) and one.endswith(tail))
+        return sorted(found)
 
     async def begin(self, step: Step) -> None:
         """Begin the step's counter of money; raises `Unavailable` where the ledger can't be read."""

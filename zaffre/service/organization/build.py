@@ -60,7 +60,7 @@ def build(
         **account,
         **stories,
         **coming_in.build(settings, database, acts, hasher, clock, **given),
-        **quotas.build(settings, database, acts, admission, clock),
+        **quotas.build(settings, database, acts, admission, clock, post.outbox),
         my_keys=MyKeys(database, acts, stories["keys"]),
         audit=Audit(database, acts, trail, settings.audit, clock),
         bodies=bodies,

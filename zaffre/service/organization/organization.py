@@ -37,6 +37,7 @@ from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
 from zaffre.service.organization.sign_up import SignUp
 from zaffre.service.organization.single_sign_on import SingleSignOn
+from zaffre.service.organization.warning import Warnings
 
 
 class Organization(Struct, frozen=True, kw_only=True):
@@ -77,3 +78,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     limits: Limits
     budgets: Budgets
     my_quota: MyQuota
+    warnings: Warnings

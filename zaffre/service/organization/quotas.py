@@ -4,16 +4,20 @@ from typing import Any
 
 from zaffre.admission.admission import Admission
 from zaffre.core.clock import Clock
+from zaffre.service.mail.outbox import Outbox
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.budgets import Budgets
 from zaffre.service.organization.limits import Limits
 from zaffre.service.organization.my_quota import MyQuota
 from zaffre.service.organization.sight import Sight
+from zaffre.service.organization.warning import Warnings
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
 
 
-def build(settings: Settings, database: Database, acts: Acts, admission: Admission, clock: Clock) -> dict[str, Any]:
+def build(
+    settings: Settings, database: Database, acts: Acts, admission: Admission, clock: Clock, outbox: Outbox
+) -> dict[str, Any]:
     """The stories by the names of their fields in `Organization`."""
     sight = Sight(database, frozenset(settings.deployments), frozenset(settings.models))
     limits = Limits(acts, database, admission, sight)
@@ -21,5 +25,6 @@ def build(settings: Settings, database: Database, acts: Acts, admission: Admissi
     return {
         "limits": limits,
         "budgets": budgets,
+        "warnings": Warnings(database, admission, sight, outbox, clock, settings.ledger.currency),
         "my_quota": MyQuota(database, admission, limits, budgets),
     }
