@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from zaffre.storage import totals
 from zaffre.storage.statements import day, insert, total
 from zaffre.storage.tables import entries, keys
 
@@ -12,8 +13,11 @@ DIMENSIONS = ("day", "key", "project", "deployment", "model", "operation", "stat
 
 
 async def add_missing(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
-    """Write the rows whose ids are not there yet; doing it again changes nothing."""
-    await connection.execute(insert(entries).on_conflict_do_nothing(index_elements=["id"]), rows)
+    """Write the rows whose ids are not there yet, and count those in the totals; doing it again changes nothing."""
+    new = insert(entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
+    added = set((await connection.execute(new, rows)).scalars())
+    # Where an id comes twice in one batch, the first of its rows was written.
+    await totals.add(connection, {row["id"]: row for row in reversed(rows) if row["id"] in added}.values())
 
 
 async def spent_by_key(connection: AsyncConnection) -> dict[str, int]:

@@ -1,0 +1,53 @@
+"""Totals: added to together with the entries that they count."""
+
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll, began, measured, named
+from zaffre.storage.statements import insert
+
+Sums = dict[tuple[Any, ...], tuple[int, ...]]
+# What is alike in all of these is added up first, so that most calls under load cost one step and not seven.
+_FINEST = ("start", *dict.fromkeys(name for roll in ROLLS for name in (*roll.names, "status")))
+_finest = itemgetter(*_FINEST[1:])
+
+
+async def add(connection: AsyncConnection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Count entries in every total; they must be new, and written in the same transaction."""
+    finest: Sums = {}
+    for row in rows:
+        _put(finest, (began(row["time"], HOUR), *_finest(named(row))), measured(row))
+    for roll in ROLLS:
+        if sums := _rolled(roll, finest):
+            await _add(connection, roll, sums)
+
+
+def _rolled(roll: Roll, finest: Sums) -> Sums:
+    pick, status = itemgetter(*map(_FINEST.index, roll.names)), _FINEST.index("status")
+    found: Sums = {}
+    for key, measures in finest.items():
+        if not roll.is_of_completed or key[status] == "completed":
+            _put(found, (began(key[0], roll.seconds), *pick(key)), measures)
+    return found
+
+
+def _put(sums: Sums, key: tuple[Any, ...], measures: tuple[int, ...]) -> None:
+    there = sums.get(key)
+    sums[key] = measures if there is None else tuple(map(int.__add__, there, measures))
+
+
+async def _add(connection: AsyncConnection, roll: Roll, sums: Sums) -> None:
+    table, names = roll.table, ("start", *roll.names)
+    # In one order everywhere, so that two nodes which add to the same rows never wait for each other in a ring.
+    rows = [
+        roll.grade
+        | dict(zip(names, key, strict=True))
+        | {name: value for name, value in zip(MEASURES, sums[key], strict=True) if name in roll.measures}
+        for key in sorted(sums)
+    ]
+    new = insert(table)
+    added = {name: table.c[name] + new.excluded[name] for name in roll.measures}
+    await connection.execute(new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added), rows)
