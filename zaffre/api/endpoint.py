@@ -57,7 +57,7 @@ class Endpoint:
         self._desk = desk
         self.dialect = dialect
         self.operation = operation
-        self._rules = rules
+        self.rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         desk = self._desk
@@ -86,9 +86,9 @@ class Endpoint:
     async def _handle(self, visit: Visit) -> None:
         visit.caller = await self._desk.service.authenticate(visit.credential)
         self.dialect.check_version(visit.query("api-version"), self.operation)
-        rule = self._rules.get(visit.scope["method"])
+        rule = self.rules.get(visit.scope["method"])
         if rule is None:
-            method, path, allowed = visit.scope["method"], visit.scope["path"], ", ".join(sorted(self._rules))
+            method, path, allowed = visit.scope["method"], visit.scope["path"], ", ".join(sorted(self.rules))
             raise MethodNotAllowed(f"Not allowed to {method} on {path}. Allowed: {allowed}.")
         self._check_scope(visit.caller)
         _check_permission(rule, visit)
