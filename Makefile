@@ -6,14 +6,17 @@ BIN := $(VENV)/bin
 TORCH := .venv-diffusers
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: setup serve test test-diffusers check fix bench docs lock
+.PHONY: setup serve serve-shared test test-diffusers check fix bench docs lock
 
 setup: $(VENV)/.core  ## build the environment with the `zaffre` command
 
 serve: setup libgomp  ## run the server with the embedded models
 	$(BIN)/zaffre serve
 
-test: $(VENV)/.test libgomp browser  ## everything that a change must pass
+serve-shared: $(VENV)/.shared libgomp servers  ## run two servers on a private PostgreSQL and Valkey
+	$(BIN)/zaffre serve-shared --nodes $(or $(NODES),2)
+
+test: $(VENV)/.test libgomp browser servers  ## everything that a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
@@ -54,13 +57,17 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.core
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
 	touch $@
 
+$(VENV)/.shared: $(VENV)/.core  # asyncpg and valkey are pinned among the dependencies of tests
+	$(BIN)/pip install --quiet --constraint requirements-test.txt asyncpg valkey
+	touch $@
+
 $(TORCH)/.test: pyproject.toml
 	test -x $(TORCH)/bin/python || $(PYTHON) -m venv $(TORCH)
 	$(TORCH)/bin/pip install --quiet --editable '.[diffusers]' hypothesis psutil pytest pytest-asyncio pytest-timeout
 	touch $@
 
 # llama.cpp needs the OpenMP runtime, which slim systems lack.
-.PHONY: libgomp browser
+.PHONY: libgomp browser servers
 libgomp:
 	@ldconfig -p 2>/dev/null | grep -q libgomp.so.1 || [ "$$(uname)" = Darwin ] || \
 		($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy libgomp1)
@@ -68,3 +75,9 @@ libgomp:
 browser:
 	@command -v chromium >/dev/null || ($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy chromium)
 	@command -v node >/dev/null || ($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy nodejs npm)
+
+servers:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+		($(SUDO) apt-get update -q && $(SUDO) apt-get install -qy postgresql)
+	@command -v valkey-server >/dev/null || command -v redis-server >/dev/null || \
+		($(SUDO) apt-get update -q && ($(SUDO) apt-get install -qy valkey-server || $(SUDO) apt-get install -qy redis-server))

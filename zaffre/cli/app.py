@@ -6,7 +6,9 @@ import zaffre
 from zaffre.cli import applications, audit, config, invitations, keys, models, outbox, people, policies, projects, usage
 from zaffre.cli.evaluate import evaluate
 from zaffre.cli.look import look
-from zaffre.cli.serve import migrate, serve
+from zaffre.cli.migrate import migrate
+from zaffre.cli.serve import serve
+from zaffre.cli.serve_shared import serve_shared
 from zaffre.cli.verify import verify
 
 app = typer.Typer(
@@ -16,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(serve)
+app.command()(serve_shared)
 app.command()(migrate)
 app.command()(usage.usage)
 app.command()(verify)

@@ -1,4 +1,4 @@
-"""`zaffre serve`: weights, a first key, and the server. `zaffre migrate`: the schema alone."""
+"""`zaffre serve`: weights, a first key, and the server."""
 
 import logging
 import sys
@@ -39,25 +39,12 @@ def serve(
         raise Failed(f"the server cannot run: {error}") from error
 
 
-def migrate(home: Home = None) -> None:
-    """Bring the database to the newest schema; a server does so itself when it starts."""
-    run(_open(home_path(home)))
-    print("The database has the newest schema.", file=sys.stderr)
-
-
 def _with_address(settings, host: str | None, port: int | None):
     server = settings.server
     changed = msgspec.structs.replace(
         server, host=host if host is not None else server.host, port=port if port is not None else server.port
     )
     return msgspec.structs.replace(settings, server=changed)
-
-
-async def _open(home: Path) -> None:
-    from zaffre.storage.database import opened
-
-    async with opened(home):
-        return
 
 
 async def _first_start(home: Path, settings) -> tuple[str | None, str | None]:

@@ -28,7 +28,8 @@ class Counters(Section):
     `postgres`."""
     url: str | None = None
     """valkey: `valkey://USER:PASSWORD@HOST:PORT/NUMBER`, or `valkeys://` with TLS. postgres: another database than
-    that of `storage`. The environment variable ZAFFRE_COUNTERS_URL goes first."""
+    that of `storage`. The environment variable ZAFFRE_COUNTERS_URL goes first, and says which `store` it is where that
+    is not given."""
     timeout: float = 0.25
     """valkey, postgres: seconds after which an answer counts as late."""
     retry_seconds: float = 2.0
@@ -81,8 +82,12 @@ def contradictions(storage: Storage, counters: Counters) -> Iterator[str]:
 def from_environment(raw: dict, environ: Mapping[str, str]) -> None:
     """Put the addresses of the environment into the settings as they were read."""
     for section, name in (("storage", DATABASE), ("counters", COUNTERS)):
-        if environ.get(name) and isinstance(raw.setdefault(section, {}), dict):
-            raw[section]["url"] = environ[name]
+        url = environ.get(name)
+        if url and isinstance(raw.setdefault(section, {}), dict):
+            raw[section]["url"] = url
+    if environ.get(COUNTERS) and isinstance(raw["counters"], dict):
+        is_postgres = _scheme(environ[COUNTERS]) in ("postgresql", "postgres")
+        raw["counters"].setdefault("store", "postgres" if is_postgres else "valkey")
 
 
 def _scheme(url: str) -> str:
