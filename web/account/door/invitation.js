@@ -19,10 +19,10 @@ export async function invitation(door) {
 const inviter = ({ inviter: one }) => (typeof one === "string" ? one : one?.name || one?.email) || "Whoever runs this server";
 
 function carries({ role, projects, models, limits, budget, expires_at: expires }) {
-  const places = (projects ?? []).map(({ name, role: there }) => h("div", {}, `${name}, as ${there}`));
+  const places = (projects ?? []).map(({ name, role: there }) => h("div", {}, `${name}, as ${there.replaceAll("_", " ")}`));
   const told = limits && Object.entries(limits).filter(([, most]) => most != null).map(([name, most]) => h("div", {}, `${most} ${name.replaceAll("_", " ")}`));
   return given([
-    ["Role", role],
+    ["Role", role.replaceAll("_", " ")],
     ["Projects", places],
     ["Models", models?.join(", ")],
     ["Limits", told],

@@ -48,5 +48,7 @@ function passwordForm({ user }) {
     next.control.value = current.control.value = "";
     toast("Your password is changed. Your other sessions were ended.");
   };
-  return new Form(fields, { verb: user.has_password ? "Change password" : "Set password", kind: "plain", onSubmit: change }).element;
+  // Password managers want to know whose password it is.
+  const whose = h("input", { type: "text", name: "username", autocomplete: "username", value: user.email, hidden: true });
+  return new Form(fields, { verb: user.has_password ? "Change password" : "Set password", kind: "plain", others: [whose], onSubmit: change }).element;
 }

@@ -30,7 +30,7 @@ export class Sessions {
       { name: "By", value: ({ way }) => WAYS[way] ?? way },
       { name: "Since", value: ({ created_at: time }) => time, show: ({ created_at: time }) => moment(time) },
       { name: "Last seen", value: ({ seen_at: time }) => time, show: ({ seen_at: time }) => moment(time) },
-      { name: "Ways", value: () => 0, show: (one) => (one.is_current ? "This one" : this.#ender(one)) },
+      { name: "Actions", value: () => 0, show: (one) => (one.is_current ? "This one" : this.#ender(one)) },
     ];
   }
 

@@ -7,6 +7,7 @@ import { Many } from "/web/shared/many.js";
 import { Form, wrong } from "/web/shared/room/form.js";
 import { whole } from "/web/shared/room/numbers.js";
 import { device, forget, keep, recall } from "/web/shared/storage.js";
+import { Terms } from "../terms.js";
 
 const DRAFT = "zaffre.application";
 
@@ -22,7 +23,7 @@ export class ApplicationForm {
     this.tokens = number("Tokens a day, about", "tokens_per_day", draft.tokens);
     this.capabilities = many("Do you need any of these?", ways.form?.capabilities, draft.capabilities, "They are given with care, and a second person looks at the application.");
     this.production = checkbox("It is for production: people rely on it", { name: "is_production", checked: draft.isProduction });
-    this.agreed = checkbox("I have read the terms and agree", { name: "agreed_terms" });
+    this.terms = new Terms(ways.terms);
     this.element = h("section", { class: "quota-card" }, h("h3", {}, kind === "more" ? "Ask for more" : "Apply for access"), this.#who(me), this.#form());
     this.element.addEventListener("input", () => keep(device, DRAFT, this.#draft()));
   }
@@ -32,19 +33,10 @@ export class ApplicationForm {
   }
 
   #form() {
-    const fields = { use_case: this.use, project_id: this.project, models: this.models, requests_per_day: this.requests, tokens_per_day: this.tokens, capabilities: this.capabilities };
+    const fields = { use_case: this.use, project_id: this.project, models: this.models, requests_per_day: this.requests, tokens_per_day: this.tokens, capabilities: this.capabilities, is_production: plainly(this.production), agreed_terms: this.terms };
     const shown = Object.fromEntries(Object.entries(fields).filter(([, field]) => field));
     this.use.element.classList.add("wide");
-    const others = h("div", { class: "wide stack" }, this.production, this.#terms());
-    return new Form(shown, { verb: "Send application", others: [others], onSubmit: () => this.#send(), onCancel: () => this.done() }).element;
-  }
-
-  #terms() {
-    const { version, text, url } = this.ways.terms ?? {};
-    if (!version) return null;
-    const link = url && h("p", {}, h("a", { href: url, target: "_blank", rel: "noopener" }, "Read the terms"));
-    const words = text && h("div", { class: "terms", tabindex: "0", role: "group", "aria-label": "The terms" }, text);
-    return h("div", { class: "stack" }, h("h4", {}, `Terms, version ${version}`), words, link, this.agreed);
+    return new Form(shown, { verb: "Send application", onSubmit: () => this.#send(), onCancel: () => this.done() }).element;
   }
 
   #draft() {
@@ -55,8 +47,7 @@ export class ApplicationForm {
   async #send() {
     const use = this.use.control.value.trim();
     if (!use) throw wrong("use_case", "Say in a few words what you want to do.");
-    const { version } = this.ways.terms ?? {};
-    if (version && !ticked(this.agreed)) throw wrong("agreed_terms", "Read the terms and tick that you agree: without that nobody can approve it.");
+    const agreed = this.terms.read();
     await post("/v1/me/applications", {
       kind: this.kind,
       ...(this.project && { project_id: this.project.control.value }),
@@ -65,12 +56,15 @@ export class ApplicationForm {
       volume: { requests_per_day: whole("requests_per_day", this.requests), tokens_per_day: whole("tokens_per_day", this.tokens) },
       capabilities: this.capabilities?.values ?? [],
       is_production: ticked(this.production),
-      ...(version && { agreed_terms: version }),
+      ...agreed,
     });
     forget(device, DRAFT);
     this.done("Your application is sent. Here you see how it stands.");
   }
 }
+
+// A tick box can't be wrong, but stands among the fields.
+const plainly = (box) => ({ element: h("div", { class: "wide" }, box), control: box, refuse: () => {} });
 
 const ticked = (box) => box.querySelector("input").checked;
 

@@ -10,6 +10,7 @@ import { snippets } from "/web/shared/room/snippets.js";
 import { toast } from "/web/shared/toast.js";
 import { ApplicationForm } from "./apply.js";
 import { applicationCard } from "./card.js";
+import { spoken } from "./words.js";
 
 const PATH = "/me/applications";
 
@@ -33,7 +34,7 @@ export class StandingPage {
   #places() {
     const { projects } = this.me;
     if (!projects.length) return null;
-    const shown = projects.map(({ name, role, region }) => h("li", { class: "thing" }, h("strong", {}, name), h("span", { class: "muted" }, [role, region].filter(Boolean).join(" · "))));
+    const shown = projects.map(({ name, role, region }) => h("li", { class: "thing" }, h("strong", {}, name), h("span", { class: "muted" }, [role && spoken(role), region].filter(Boolean).join(" · "))));
     return h("section", { class: "room-part" }, h("h3", {}, "Your projects"), h("ul", { class: "things" }, shown));
   }
 

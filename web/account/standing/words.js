@@ -35,7 +35,7 @@ export function conditionsTold(conditions) {
   const { project, role, models, limits, budget, expires_at: until, capabilities } = conditions;
   return [
     ["Project", project && (project.name ?? project)],
-    ["Role", role],
+    ["Role", role && spoken(role)],
     ["Models", models?.join(", ")],
     ["Limits", limits && limitsTold(limits)],
     ["Budget", budget && budgetTold(budget)],
@@ -49,3 +49,6 @@ function limitsTold(limits) {
 }
 
 const budgetTold = ({ amount, period, currency }) => `${money(amount, currency)} ${period === "total" ? "in all" : `a ${period}`}`;
+
+/** "project_admin" → "project admin". */
+export const spoken = (role) => role.replaceAll("_", " ");

@@ -49,7 +49,7 @@ export class Room {
       { name: "State", value: ({ state }) => STATES[state] ?? state },
       { name: "Made", value: ({ created_at: time }) => time, show: ({ created_at: time, created_by: by }) => h("div", {}, moment(time), h("div", { class: "small muted" }, by?.name)) },
       { name: "Open until", value: ({ expires_at: time }) => time ?? Infinity, show: ({ expires_at: time }) => (time ? h("time", { title: exactTime(time * 1000) }, new Date(time * 1000).toLocaleDateString("en-GB", { dateStyle: "medium" })) : "Always") },
-      { name: "Ways", value: () => 0, show: (one) => this.#ways(one) },
+      { name: "Actions", value: () => 0, show: (one) => this.#ways(one) },
     ];
   }
 

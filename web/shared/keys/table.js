@@ -13,7 +13,7 @@ export function keyColumns({ rotate, revoke }, others = []) {
     { name: "May", value: (key) => scopeWords(key), isLong: true },
     { name: "Last used", value: ({ last_used_at: time }) => time ?? 0, show: usedWords },
     { name: "Standing", value: ({ expires_at: time }) => time ?? Infinity, show: standing },
-    { name: "Ways", value: () => 0, show: (key) => works(key) && waysOf(key, { rotate, revoke }) },
+    { name: "Actions", value: () => 0, show: (key) => works(key) && waysOf(key, { rotate, revoke }) },
   ];
 }
 
