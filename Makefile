@@ -58,7 +58,8 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.core
 	touch $@
 
 $(VENV)/.shared: $(VENV)/.core  # asyncpg and valkey are pinned among the dependencies of tests
-	$(BIN)/pip install --quiet --constraint requirements-test.txt asyncpg valkey
+	awk '/^[^ ]/ {on = /^(asyncpg|valkey)==/} on' requirements-test.txt > $(VENV)/shared.txt
+	$(BIN)/pip install --quiet --no-deps --require-hashes --requirement $(VENV)/shared.txt
 	touch $@
 
 $(TORCH)/.test: pyproject.toml
