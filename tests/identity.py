@@ -1,5 +1,7 @@
 """A real identity provider in a process of its own, and a person's way through its pages."""
 
+import base64
+import hashlib
 import html
 import re
 import shutil
@@ -48,16 +50,16 @@ class IdentityProvider:
         """What a person's program gets for the API."""
         redirect = "http://127.0.0.1:1/v1/auth/oidc/test/callback"
         verifier = "a" * 43
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
         asked = {
             "client_id": CLIENT[0],
             "response_type": "code",
             "redirect_uri": redirect,
             "scope": "openid email call",
             "resource": AUDIENCE,
-            "code_challenge": verifier,
-            "code_challenge_method": "plain",
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
         }
-        asked |= {"code_challenge": "ZtNPunH49FD35FWYhT5Tv8I7vRKQJ8uxMaL0_9eHjNA", "code_challenge_method": "S256"}
         with httpx.Client() as client:
             back = self.walk(client, client.get(f"{self.issuer}/auth", params=asked), login)
             given = {"grant_type": "authorization_code", "code": parse_qs(urlsplit(back).query)["code"][0]}

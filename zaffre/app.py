@@ -21,9 +21,9 @@ from zaffre.api.metrics import Metrics
 from zaffre.api.routes import routes
 from zaffre.core.clock import Clock
 from zaffre.engines.pool import Pool
+from zaffre.ledger import prices
 from zaffre.ledger.journal import Journal
 from zaffre.ledger.ledger import Ledger
-from zaffre.ledger.prices import Price
 from zaffre.ledger.recorder import Recorder
 from zaffre.provenance.provenance import Provenance
 from zaffre.queueing.queues import Queues
@@ -88,9 +88,8 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
                 region=settings.region,
             )
         )
-        prices = {name: Price.of(deployment.price) for name, deployment in settings.deployments.items()}
         metrics = Metrics()
-        ledger = Ledger(journal, prices, settings.ledger.currency, clock, metrics.settled)
+        ledger = Ledger(journal, prices.of_deployments(settings), settings.ledger.currency, clock, metrics.settled)
         screen = await _open_screen(stack, settings, pool, database, clock)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         provenance = Provenance.of_home(home, settings.pictures.made_by)
@@ -125,7 +124,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         )
         server = settings.server
         desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)
-        yield Door(routes(desk, lambda: pool.unready), settings.server.allowed_hosts, settings.region)
+        yield Door(routes(desk, lambda: pool.unready), server.allowed_hosts, settings.region, server.trusted_proxies)
 
 
 async def serve(settings: Settings, home: Path, announce: Callable[[str], None]) -> None:

@@ -1,20 +1,15 @@
 """A key as the keyring holds it: its caller, and from where and until when it opens."""
 
-from collections.abc import Sequence
-from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-
 import msgspec
 from msgspec import Struct
 
+from zaffre.access.networks import Network, is_within, networks
 from zaffre.access.standing import Standing, scoped
 from zaffre.core.callers import Caller, Rights, Scope
 from zaffre.core.errors import Forbidden
 from zaffre.core.permissions import OF_KEYS
 from zaffre.storage.keyring import Row
 from zaffre.storage.places import Place
-
-Network = IPv4Network | IPv6Network
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -51,22 +46,6 @@ def hold(row: Row, place: Place, owner: Standing | Rights | None) -> Held:
         expires_at=row.expires_at,
         networks=None if row.networks is None else networks(tuple(msgspec.json.decode(row.networks))),
     )
-
-
-def is_within(address: str | None, allowed: Sequence[Network]) -> bool:
-    """Whether an address lies in one of the networks; IPv4 within IPv6 counts as IPv4."""
-    try:
-        given = ip_address((address or "").partition("%")[0])
-    except ValueError:
-        return False
-    plain = getattr(given, "ipv4_mapped", None) or given
-    return any(plain in network for network in allowed)
-
-
-@lru_cache(maxsize=1024)
-def networks(told: tuple[str, ...]) -> tuple[Network, ...]:
-    """Networks in CIDR notation, parsed; raises `ValueError`."""
-    return tuple(ip_network(one) for one in told)
 
 
 def _rights(project_id: str, owner: Standing | Rights | None) -> Rights:

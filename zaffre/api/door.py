@@ -6,7 +6,9 @@ import uuid
 from starlette.routing import BaseRoute, Router
 from starlette.types import Receive, Scope, Send
 
+from zaffre.access.networks import networks
 from zaffre.api.dialects import of_path
+from zaffre.api.proxies import with_client
 from zaffre.api.replies import send_problem
 from zaffre.api.visit import Visit
 from zaffre.core.errors import BadRequest, NotFound, Problem
@@ -15,19 +17,26 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?)(:\d{1,
 
 
 class Door:
-    """Lets requests in that name one of `allowed_hosts` (none listed allows all), and no malformed host."""
+    """Lets requests in that name one of `allowed_hosts` (none listed allows all), and no malformed host.
 
-    def __init__(self, routes: list[BaseRoute], allowed_hosts: tuple[str, ...], region: str):
+    `trusted` are the networks of proxies that may tell who a request is from.
+    """
+
+    def __init__(
+        self, routes: list[BaseRoute], allowed_hosts: tuple[str, ...], region: str, trusted: tuple[str, ...] = ()
+    ):
         self._router = Router(routes, redirect_slashes=False, default=self._no_route)
         self._allowed = frozenset(host.lower() for host in allowed_hosts)
         self._region = region
+        self._trusted = networks(trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._is_ours(scope):
             problem = BadRequest("The 'Host' header does not name this server.", param="Host", code="invalid_host")
             await self._refuse(scope, receive, send, problem)
         else:
-            await self._router(scope, receive, send)
+            known = with_client(scope, self._trusted) if self._trusted and scope["type"] == "http" else scope
+            await self._router(known, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]

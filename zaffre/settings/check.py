@@ -3,12 +3,13 @@
 import difflib
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from ipaddress import ip_network
 from typing import Any, get_args, get_origin
 
 import msgspec
 
-from zaffre.settings import access, mail, oidc, pipelines, sign_in, storage
+from zaffre.settings import access, mail, oidc, pipelines, prices, sign_in, storage
 from zaffre.settings.schema import Backend, Section, Settings
 
 OPTIONS: Mapping[str, frozenset[str]] = {
@@ -55,9 +56,7 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
             yield f"`models.{name}.source` must be pypi:PACKAGE, hf:OWNER/NAME or file:PATH, not {model.source!r}"
     for name, deployment in settings.deployments.items():
         yield from _deployment(f"deployments.{name}", name, settings)
-        for word in ("input", "output", "cached_input", "image"):
-            if not _is_amount(getattr(deployment.price, word)):
-                yield f"`deployments.{name}.price.{word}` must be a finite number of at least 0"
+        yield from prices.contradictions(f"deployments.{name}.price", deployment, settings)
     folded = [name.casefold() for name in settings.deployments]
     for name in sorted({name for name in folded if folded.count(name) > 1}):
         yield f"the deployment `{name}` is there twice: names are compared without regard to case"
@@ -65,6 +64,7 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
         yield "no deployment is declared: nothing could be called"
     if not 0 <= settings.server.port <= 65535:
         yield f"`server.port` must be between 0 and 65535, not {settings.server.port}"
+    yield from _proxies(settings.server.trusted_proxies)
     for name in ("max_body", "max_upload"):
         if getattr(settings.server, name) < 1:
             yield f"`server.{name}` must be at least 1"
@@ -76,6 +76,14 @@ def contradictions(settings: Settings, environ: Mapping[str, str]) -> Iterator[s
     yield from sign_in.contradictions(settings.sign_in)
     yield from oidc.contradictions(settings.oidc, environ)
     yield from storage.contradictions(settings.storage, settings.counters)
+
+
+def _proxies(networks: Iterable[str]) -> Iterator[str]:
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            yield f"`server.trusted_proxies` must list networks such as 10.0.0.0/8, not {network!r}"
 
 
 def _inside(value: dict[str, Any], kind: Any, path: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ class Server(Section):
     """The port to listen on; 0 takes a free one."""
     allowed_hosts: tuple[str, ...] = ()
     """Host names that requests may be addressed to; none listed allows all."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks (CIDR) of proxies that are believed when they tell by `X-Forwarded-For` who a request is from."""
     max_body: int = 20_000_000
     """The most bytes that one request's body may have."""
     max_upload: int = 64_000_000
@@ -110,7 +112,16 @@ class Price(Section):
     cached_input: float | None = None
     """Tokens of the prompt that were still known; as `input` where not given."""
     image: float = 0.0
-    """One finished picture."""
+    """One finished picture of a size that `images` doesn't name."""
+    images: dict[str, float] = field(default_factory=dict)
+    """Finished pictures by `WIDTHxHEIGHT`, or by `WIDTHxHEIGHT/QUALITY` where the quality is `low`, `medium` or
+    `high`."""
+    audio: float = 0.0
+    """One second of speech."""
+    compute_per_hour: float = 0.0
+    """An hour of a local engine's work: of what the machine, or its GPU, costs to run."""
+    most_compute_seconds: int = 120
+    """The most seconds of work that one call, or one picture, is charged for; so much is reserved before it."""
 
 
 class Deployment(Section):
@@ -125,6 +136,8 @@ class Deployment(Section):
     max_output_tokens: int = 1024
     """The most tokens that an answer may have, and what it may have where the caller gives no number."""
     price: Price = Price()
+    aborted: Literal["delivered", "drained", "void"] | None = None
+    """What is paid for streams whose callers hang up; as in `ledger` where not given."""
     description: str = ""
     """What people see beside the name."""
 
@@ -136,6 +149,9 @@ class Ledger(Section):
     """Whether a record must be on disk, and not only with the operating system, before its answer ends."""
     currency: str = "USD"
     """The currency of prices and budgets."""
+    aborted: Literal["delivered", "drained", "void"] = "delivered"
+    """What is paid where a caller hangs up: what was sent until then; all, as a text's engine then finishes; or nothing,
+    though it is recorded."""
 
 
 class KeyDefaults(Section):
