@@ -84,6 +84,12 @@ class Visit:
         return fields.get(name, []) + fields.get(f"{name}[]", [])
 
     @property
+    def query_names(self) -> set[str]:
+        """The parameters that the query has, whatever their values."""
+        fields = parse_qs(self.scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=100)
+        return set(fields)
+
+    @property
     def credential(self) -> Credential:
         """What the request shows of who sends it."""
         client, key = self.scope.get("client"), self._key
