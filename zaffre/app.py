@@ -39,6 +39,7 @@ from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.nodes import Membership
 from zaffre.service.organization import build as organization
+from zaffre.service.organization.overview import Live
 from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
@@ -105,6 +106,8 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
         queues = Queues.build(settings, clock)
         stack.callback(queues.close)
         metrics.watch(lambda: queues.waiting)
+        # The request that asks for the overview is none of those that it is told of.
+        administration.overview.watch(lambda: Live(metrics.in_flight - 1, sum(queues.waiting.values())))
         service = Service(
             callers,
             admission,

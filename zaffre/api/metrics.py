@@ -25,6 +25,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._running = 0
         labels = ("operation", "dialect", "status")
         self._requests = Counter("zaffre_requests", "Requests answered.", labels, registry=self._registry)
         self._seconds = Histogram(
@@ -45,6 +46,11 @@ class Metrics:
         self._images = Counter("zaffre_images", "Pictures finished.", ("operation",), registry=self._registry)
         self._in_flight = Gauge("zaffre_requests_in_flight", "Requests being answered.", registry=self._registry)
 
+    @property
+    def in_flight(self) -> int:
+        """How many requests are being answered."""
+        return self._running
+
     def watch(self, waiting: Callable[[], Mapping[str, int]]) -> None:
         """Tell how many pictures wait, by place, whenever somebody looks."""
         self._registry.register(_Waiting(waiting))
@@ -54,10 +60,12 @@ class Metrics:
         """Count one request from here to the end of the block; status 499 where the client hung up first."""
         began = time.perf_counter()
         self._in_flight.inc()
+        self._running += 1
         try:
             yield
         finally:
             self._in_flight.dec()
+            self._running -= 1
             self._answered(operation, dialect, visit.status or _HUNG_UP).inc()
             self._timed(operation).observe(time.perf_counter() - began)
 

@@ -16,6 +16,7 @@ from zaffre.api.organization import (
     quota_rules,
     sign_in,
     sign_in_rules,
+    usage_rules,
     ways_rules,
 )
 
@@ -31,6 +32,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         *for_all(desk, ways_rules.RULES),
         *for_all(desk, project_rules.RULES),
         *for_all(desk, quota_rules.RULES),
+        *for_all(desk, usage_rules.RULES),
         *for_all(desk, project_rules.BESIDE, "/v1"),
     ]
 
@@ -52,7 +54,7 @@ def for_me(desk: Desk) -> list[BaseRoute]:
     """What people see and change of themselves."""
     return [
         Route(f"/v1/me{tail}", Endpoint(desk, OPENAI, "me", rules))
-        for tail, rules in (my_rules.RULES | ways_rules.OWN | quota_rules.OWN).items()
+        for tail, rules in (my_rules.RULES | ways_rules.OWN | quota_rules.OWN | usage_rules.OWN).items()
     ]
 
 

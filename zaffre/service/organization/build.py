@@ -19,7 +19,9 @@ from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
 from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.organization import Organization
+from zaffre.service.organization.overview import Overview
 from zaffre.service.organization.sign_in import Ways
+from zaffre.service.organization.usage import Usage
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
 
@@ -54,6 +56,7 @@ def build(
     post = mail.build(settings, database, hasher, clock)
     stories = staff.build(settings, database, acts, hasher, clock)
     given = {"post": post, "projects": stories["projects"], "passwords": passwords, "sessions": sessions}
+    usage = Usage(database, clock, settings.ledger.currency)
     return Organization(
         acts=acts,
         post=post,
@@ -63,6 +66,8 @@ def build(
         **quotas.build(settings, database, acts, admission, clock, post.outbox),
         my_keys=MyKeys(database, acts, stories["keys"]),
         audit=Audit(database, acts, trail, settings.audit, clock),
+        usage=usage,
+        overview=Overview(database, usage),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
     )

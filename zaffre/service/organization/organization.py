@@ -25,6 +25,7 @@ from zaffre.service.organization.me import Me
 from zaffre.service.organization.members import Members
 from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.my_quota import MyQuota
+from zaffre.service.organization.overview import Overview
 from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
@@ -37,6 +38,7 @@ from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
 from zaffre.service.organization.sign_up import SignUp
 from zaffre.service.organization.single_sign_on import SingleSignOn
+from zaffre.service.organization.usage import Usage
 from zaffre.service.organization.warning import Warnings
 
 
@@ -79,3 +81,5 @@ class Organization(Struct, frozen=True, kw_only=True):
     budgets: Budgets
     my_quota: MyQuota
     warnings: Warnings
+    usage: Usage
+    overview: Overview
