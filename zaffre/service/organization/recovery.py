@@ -54,7 +54,7 @@ class Recovery:
             user = await people.find(act.connection, who) or await people.find_by_email(act.connection, who)
             if user is None:
                 raise NotFound(f"There is no user {who[:80]!r}.", param="user_id", code="user_not_found")
-            check_may_govern(caller, await rights_of(act.connection, user.id), user.email)
+            check_may_govern(caller, await rights_of(act.connection, user.id, even_if_suspended=True), user.email)
             return f"reset={await self._issue(act, user)}"
 
     async def reset(self, token: str, password: str, credential: Credential) -> None:
