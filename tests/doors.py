@@ -38,7 +38,7 @@ class Door:
         """To whom the latest letter went, and what its link carries; fails where there is none."""
         await self.stories.post.outbox.deliver()
         mail = self.box.mails.pop()
-        linked = re.search(r"/account#?(\w*=\S+)?", mail.get_payload())
+        linked = re.search(r"/account#?(\w*=\S+)?", mail.get_payload(decode=True).decode())
         return mail["To"], (linked[1] or "").partition("=")[2]
 
     async def person(self, email: str, *roles: str) -> Caller:
@@ -79,8 +79,8 @@ class Door:
         return await self.caller((await self.stories.sign_up.verify((await self.letter())[1], AT)).id)
 
     async def applied(self, email: str, asked: Asked = ASKED) -> tuple[Caller, str]:
-        """Somebody who signed up and applied, and the id of their application."""
-        caller = await self.signed_up(email)
+        """Somebody without any role in a project who applied, and the id of their application."""
+        caller = await self.person(email)
         self.clock.time += 1
         case = await self.stories.applications.apply(caller, "access", asked, project_id=None, agreed=None)
         return caller, case.application.id

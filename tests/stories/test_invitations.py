@@ -8,9 +8,10 @@ from msgspec import structs
 from tests.doors import AT, OPERATOR, PASSWORD, a_door
 from zaffre.core.callers import NANO
 from zaffre.core.conditions import Allowance
-from zaffre.core.errors import BadRequest, Conflict, Forbidden, NotFound, Problem, TooManyAttempts
+from zaffre.core.errors import BadRequest, Conflict, Forbidden, NotFound, Problem
 from zaffre.core.invitations import Seat
 from zaffre.core.people import Page
+from zaffre.core.proving import TooManyAttempts
 from zaffre.core.trail import Sought
 from zaffre.service.organization.entering import Newcomer
 from zaffre.storage import allowances, limits
@@ -227,11 +228,12 @@ async def test_a_weak_password_costs_no_use(tmp_path):
 async def test_the_trail_tells_of_each_step_and_of_no_secret(tmp_path):
     async with a_door(tmp_path) as door:
         code = await door.invited()
-        caller = await door.accepted(code, "ada@example.com")
+        newcomer = Newcomer(email="ada@example.com", name="Ada", password=PASSWORD)
+        _, proof = await door.stories.entering.accept(newcomer, code, AT)
         page = await door.stories.audit.page(OPERATOR, Sought(limit=50))
     actions = [event.action for event in page.events]
     assert {"invite.sent", "invite.accepted", "user.added", "login.succeeded"} <= set(actions)
     accepted = next(event for event in page.events if event.action == "invite.accepted")
-    assert accepted.actor_id == caller.user_id and accepted.address == "192.0.2.1"
+    assert accepted.actor_id == proof.id and accepted.address == "192.0.2.1"
     told = "".join(str((event.before, event.after)) for event in page.events)
     assert code not in told and PASSWORD not in told and "argon2" not in told

@@ -8,7 +8,6 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.applications import OPEN, WAITING, Application, Step
-from zaffre.core.clock import new_id
 from zaffre.core.people import Page
 from zaffre.storage import pages
 from zaffre.storage.tables import application_events, applications
@@ -79,7 +78,10 @@ async def positions(connection: AsyncConnection, asked: Collection[Application])
 
 
 async def add_step(connection: AsyncConnection, application_id: str, step: Step) -> None:
-    row = msgspec.structs.asdict(step) | {"id": new_id("step_"), "application_id": application_id}
+    is_its = application_events.c.application_id == application_id
+    number = (await connection.execute(select(func.count()).select_from(application_events).where(is_its))).scalar_one()
+    # Numbered, so that steps of the same moment stay in their order.
+    row = msgspec.structs.asdict(step) | {"id": f"{application_id}.{number:05}", "application_id": application_id}
     await connection.execute(insert(application_events).values(row))
 
 

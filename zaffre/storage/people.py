@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.people import Page, User
 from zaffre.storage import grants, pages, revisions
+from zaffre.storage.tables import audit, group_members, identities, passkeys, sessions, tokens, users
 from zaffre.storage.tables import grants as grants_table
-from zaffre.storage.tables import group_members, identities, passkeys, sessions, tokens, users
 
 _TOLD = [users.c[name] for name in User.__struct_fields__]
 
@@ -44,14 +44,14 @@ async def page(connection: AsyncConnection, page: Page, emails: Sequence[str] = 
     return [User(**row) for row in rows], has_more
 
 
-async def without_roles(connection: AsyncConnection, limit: int) -> list[User]:
-    """Active people with a proven address who have no role of their own, the oldest first."""
-    granted = select(grants_table.c.subject_id).where(grants_table.c.subject == "user")
-    is_outside = (users.c.state == "active", users.c.verified_at.is_not(None), users.c.id.not_in(granted))
-    rows = await connection.execute(
-        select(*_TOLD).where(*is_outside).order_by(users.c.created_at, users.c.id).limit(limit)
-    )
-    return [User(**row) for row in rows.mappings()]
+async def never_let_in(connection: AsyncConnection, limit: int) -> list[User]:
+    """Active people with a proven address who never had a role, nor are in a group, the oldest first."""
+    had = select(audit.c.object_id).where(audit.c.action == "role.assignment.created", audit.c.object == "user")
+    has = select(grants_table.c.subject_id).where(grants_table.c.subject == "user")
+    is_outside = [users.c.id.not_in(some) for some in (had, has, select(group_members.c.user_id))]
+    is_outside += [users.c.state == "active", users.c.verified_at.is_not(None)]
+    query = select(*_TOLD).where(*is_outside).order_by(users.c.created_at, users.c.id).limit(limit)
+    return [User(**row) for row in (await connection.execute(query)).mappings()]
 
 
 async def count(connection: AsyncConnection) -> int:

@@ -53,7 +53,7 @@ class Doorkeeping:
         """Where the way in has become open: everybody who waits begins like those who sign up now; how many."""
         results = await self._reviews.admit(_KEEPER, _AT_ONCE, None)
         async with self._database.begin() as connection:
-            outside = await people.without_roles(connection, _AT_ONCE)
+            outside = await people.never_let_in(connection, _AT_ONCE)
         for user in outside:
             async with self._acts.on_behalf(_KEEPER) as act:
                 await self._letting_in.at_the_start(act, user)
