@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from msgspec import Struct
 
 from zaffre.core.clock import Clock
-from zaffre.core.errors import TooManyAttempts
+from zaffre.core.proving import TooManyAttempts
 
 _MOST_KNOWN = 20_000
 

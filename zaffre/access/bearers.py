@@ -14,7 +14,7 @@ from zaffre.access.oidc import Provider
 from zaffre.access.standing import Standing, Standings, scoped
 from zaffre.core.callers import Caller, Rights
 from zaffre.core.clock import Clock
-from zaffre.core.errors import SignInRefused
+from zaffre.core.proving import SignInRefused
 from zaffre.storage import identities, people, places
 from zaffre.storage.database import Database
 from zaffre.storage.places import Place

@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from zaffre.access import tokens
 from zaffre.core.clock import Clock
-from zaffre.core.errors import SignInRefused, Unavailable
+from zaffre.core.errors import Unavailable
+from zaffre.core.proving import SignInRefused
 from zaffre.settings.oidc import Oidc
 
 log = logging.getLogger("zaffre.access")

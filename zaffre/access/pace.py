@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from zaffre.core.clock import Clock
-from zaffre.core.errors import TooManyAttempts
+from zaffre.core.proving import TooManyAttempts
 
 _MOST_KNOWN = 10_000
 

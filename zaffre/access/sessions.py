@@ -10,7 +10,7 @@ from zaffre.access.secrets import MAX_KEY, KeyHasher
 from zaffre.access.standing import Standing, Standings
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock, new_id
-from zaffre.core.errors import SignInRefused
+from zaffre.core.proving import SignInRefused
 from zaffre.storage import sessions
 from zaffre.storage.database import Database
 from zaffre.storage.sessions import Session

@@ -8,7 +8,7 @@ Problem
 │   ├── ContentFiltered       the policy does not let the prompt pass
 │   └── FilteredElsewhere     a backend's own filter does not
 ├── Unauthorized 401          no key, or not one of ours
-│   └── SignInRefused         who it is was not proven
+│   └── SignInRefused         who it is was not proven: core/proving.py, with TooManyAttempts
 ├── Forbidden 403             known, but not allowed
 ├── NotFound 404              no such path, or api-version
 │   └── DeploymentNotFound    no such deployment
@@ -16,7 +16,6 @@ Problem
 ├── Conflict 409              not while it is as it is now
 ├── BodyTooLarge 413
 ├── NotJson 415
-├── TooManyAttempts 429       too many wrong passwords or codes
 ├── RateLimited 429           come back later
 │   ├── TooManyWaiting        the project has its share of the queue
 │   └── BudgetSpent           coming back later won't help
@@ -130,30 +129,6 @@ class Unauthorized(Problem):
             else f"Incorrect API key provided: {shown}. Ask an operator for one, or run `zaffre keys create`."
         )
         self.shown = shown
-
-
-class SignInRefused(Unauthorized):
-    """Says no more than the one who tries may know."""
-
-    code = "invalid_credentials"
-
-    def __init__(self, message: str, *, code: str = "invalid_credentials", param: str | None = None):
-        Problem.__init__(self, message, param=param, code=code)
-        self.shown = None
-
-
-class TooManyAttempts(Problem):
-    """`after` is in seconds."""
-
-    status = 429
-    code = "too_many_attempts"
-    type = "invalid_request_error"
-    can_retry = False
-
-    def __init__(self, after: float):
-        seconds = max(1, round(after + 0.5))
-        super().__init__(f"Too many attempts that were wrong. Please try again in {seconds} seconds.")
-        self.after = after
 
 
 class Forbidden(Problem):
@@ -282,9 +257,7 @@ class StoreFull(Problem):
     can_retry = False
 
     def __init__(self) -> None:
-        super().__init__(
-            "There is no room left to keep pictures. Delete some, or ask whoever runs this service for more room."
-        )
+        super().__init__("There is no room left to keep pictures. Delete some, or ask whoever runs this for more.")
 
 
 class StoreDown(Unavailable):

@@ -14,7 +14,8 @@ from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Opened
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock, new_id
-from zaffre.core.errors import BadRequest, Conflict, NotFound, SignInRefused
+from zaffre.core.errors import BadRequest, Conflict, NotFound
+from zaffre.core.proving import SignInRefused
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.people_only import person

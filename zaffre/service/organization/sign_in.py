@@ -7,7 +7,8 @@ from zaffre.access.credentials import Credential
 from zaffre.access.passwords import Passwords
 from zaffre.access.sessions import Opened, Sessions
 from zaffre.core.callers import Caller
-from zaffre.core.errors import Forbidden, SignInRefused
+from zaffre.core.errors import Forbidden
+from zaffre.core.proving import SignInRefused
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.second_factor import SecondFactor

@@ -17,8 +17,9 @@ from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Opened
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
-from zaffre.core.errors import NotFound, SignInRefused
+from zaffre.core.errors import NotFound
 from zaffre.core.people import User
+from zaffre.core.proving import SignInRefused
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.granting import create_user, grant
