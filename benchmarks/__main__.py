@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from benchmarks import classifier, embeddings, engine, filter, gateway, images, queue_simulation, watermark
+from benchmarks import classifier, embeddings, engine, filter, gateway, images, keyring, queue_simulation, watermark
 
 PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "gateway": gateway.rows,
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "watermark": watermark.rows,
     "queue": queue_simulation.rows,
     "images": images.rows,
+    "keyring": keyring.rows,
 }
 
 
