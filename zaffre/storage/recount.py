@@ -20,14 +20,11 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 async def days(connection: AsyncConnection) -> list[int]:
-    """The first seconds of all days from the oldest entry, or total, to the newest."""
-    first, last = (await connection.execute(select(func.min(entries.c.time), func.max(entries.c.time)))).one()
-    edges = [] if first is None else [began(first, DAY), began(last, DAY)]
-    for roll in ROLLS:
-        start = roll.table.c.start
-        seen = (await connection.execute(select(func.min(start), func.max(start)).where(roll.is_it))).one()
-        edges += [began(one, DAY) for one in seen if one is not None]
-    return list(range(min(edges), max(edges) + DAY, DAY)) if edges else []
+    """The first seconds of all days that have entries or totals, in order."""
+    found: list[int] = []
+    while (day := await _next(connection, found[-1] + DAY if found else 0)) is not None:
+        found.append(day)
+    return found
 
 
 async def differences(connection: AsyncConnection, day: int) -> list[Difference]:
@@ -50,6 +47,15 @@ async def rebuild(connection: AsyncConnection, day: int) -> None:
         rows = summed(roll, *_of_day(day)).subquery()
         chosen = select(*(literal(value) for value in roll.grade.values()), *rows.c)
         await connection.execute(insert(roll.table).from_select([*roll.grade, *rows.c.keys()], chosen))
+
+
+async def _next(connection: AsyncConnection, since: int) -> int | None:
+    # Each of these is one step in an index, where a list of all days would read every entry.
+    looks = [select(func.min(entries.c.time)).where(entries.c.time >= since)]
+    for roll in ROLLS:
+        looks.append(select(func.min(roll.table.c.start)).where(roll.is_it, roll.table.c.start >= since))
+    seen = [(await connection.execute(look)).scalar() for look in looks]
+    return min((began(one, DAY) for one in seen if one is not None), default=None)
 
 
 def _differing(roll: Roll, day: int) -> Select:
