@@ -7,7 +7,7 @@ import { isTime, labelOf, measuresOf, nameOf } from "./dimensions.js";
 export function numbers(rows, { by, then }, currency) {
   const names = [named(by, (row) => row), then && named(then, (row) => row.then)].filter(Boolean);
   const shown = measuresOf(rows).map(({ label, value, show }) => ({ name: label, value, show: (row) => show(value(row), currency), isNumber: true }));
-  const ordered = isTime(by) ? [...rows].reverse() : [...rows].sort((one, other) => other.cost - one.cost || other.requests - one.requests);
+  const ordered = isTime(by) ? [...rows].sort((one, other) => other.key - one.key) : [...rows].sort((one, other) => other.cost - one.cost || other.requests - one.requests);
   return new Table(`Usage by ${labelOf(by).toLowerCase()}`, [...names, ...shown], { rows: ordered }).element;
 }
 

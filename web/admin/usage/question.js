@@ -4,7 +4,7 @@ import { h } from "/web/shared/element.js";
 import { Field, select } from "/web/shared/field.js";
 import { ProjectChoice } from "../choices.js";
 import { placeOf } from "../shell/address.js";
-import { DIMENSIONS, MEASURES } from "./dimensions.js";
+import { DIMENSIONS, MEASURES, isTime } from "./dimensions.js";
 import { Stretch } from "./stretch.js";
 
 export class Question {
@@ -30,8 +30,9 @@ export class Question {
 
   /** The query of the API. */
   get query() {
-    const then = this.then.control.value === this.by.control.value ? "" : this.then.control.value;
-    return { by: this.by.control.value, then, ...this.narrowed };
+    const [by, then] = [this.by.control.value, this.then.control.value];
+    const isTwice = by === then || (isTime(by) && isTime(then));
+    return { by, then: isTwice ? "" : then, ...this.narrowed };
   }
 
   /** The part of it that says of which calls. */

@@ -34,9 +34,9 @@ export class Room {
     const { query, drawn } = this.question;
     this.#offerFiles();
     return this.said.ask(async (signal) => {
-      const { data, currency } = await this.desk.get("/organization/usage", query, { signal });
+      const { data, currency, has_more: hasMore } = await this.desk.get("/organization/usage", query, { signal });
       announce(`${plural(data.length, "row")} of usage`);
-      return data.length ? [sums(data, currency), drawing(data, query, drawn, currency), numbers(data, query, currency)] : nothing();
+      return data.length ? [sums(data, currency), drawing(data, query, drawn, currency), numbers(data, query, currency), hasMore && cut(data)] : nothing();
     });
   }
 
@@ -58,3 +58,5 @@ export class Room {
 function nothing() {
   return emptyState("Nothing was used in this time", "Look further back, or at all projects. Calls are counted here a second after they end.");
 }
+
+const cut = ({ length }) => h("p", { class: "muted" }, `Only ${plural(length, "row")} are shown. Look at a shorter time or one project to see the others, or save the calls below.`);

@@ -9,6 +9,8 @@ const PERIODS = { day: "Today", month: "This month", total: "Altogether" };
 
 export function meters(budget) {
   const { amount, spent, reserved, period, currency, warn_at: marks } = budget;
+  // A budget that is for each one is spent by many, so there is no one number to show.
+  if (spent == null) return [meter(PERIODS[period], { used: 0, limit: amount, words: `${money(amount, currency)} for each` }), h("p", { class: "small muted" }, facts(budget))];
   const aside = reserved ? `, ${money(reserved, currency)} set aside for calls that run` : "";
   const words = `${money(spent, currency)} of ${money(amount, currency)}${aside}`;
   return [meter(PERIODS[period], { used: spent + reserved, limit: amount, words, warnAt: Math.min(...(marks ?? []), 100) / 100 }), h("p", { class: "small muted" }, facts(budget))];

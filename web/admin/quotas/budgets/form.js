@@ -67,6 +67,6 @@ const words = ({ control }) => control.value.split(/[\s,;]+/).filter(Boolean);
 
 function mark(text) {
   const number = Number(text.replace("%", ""));
-  if (!Number.isInteger(number) || number < 1 || number > 100) throw wrong("warn_at", "Give whole numbers from 1 to 100, such as 50, 80, 100.");
+  if (!Number.isInteger(number) || number < 1 || number > 1000) throw wrong("warn_at", "Give percentages as whole numbers, such as 50, 80, 100.");
   return number;
 }

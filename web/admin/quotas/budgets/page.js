@@ -42,7 +42,7 @@ export class BudgetsPage {
   }
 
   #adder() {
-    return this.desk.canSomewhere("budgets.write") ? button("Create a budget", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
+    return this.desk.can("budgets.write") ? button("Create a budget", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
   }
 
   #add() {
@@ -53,11 +53,7 @@ export class BudgetsPage {
 
   #card(row) {
     const form = (now, leave) => new BudgetForm(this.desk, { now, onCancel: leave, onSaved: (budget) => (leave(), this.#saved(budget)) });
-    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.#mayWrite(row) });
-  }
-
-  #mayWrite({ subject, subject_id: id }) {
-    return this.desk.can("budgets.write", subject === "project" ? id : undefined);
+    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("budgets.write") });
   }
 
   #saved(budget) {
