@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 
@@ -30,6 +31,7 @@ from zaffre.service.addresses import Signer
 from zaffre.service.drawings import Drawings
 from zaffre.service.finishing import Finisher
 from zaffre.service.flow import Service
+from zaffre.service.organization.body_log import BodyLog
 from zaffre.service.retention import Terms
 from zaffre.settings.schema import Settings
 from zaffre.storage import pictures
@@ -121,7 +123,7 @@ class Studio:
             kept=None,
             image_operations=None,
             provenance=None,
-            organization=None,
+            organization=SimpleNamespace(body_log=BodyLog(shelf.database, None, 1, clock)),
         )
 
     def allow(self, **most: int) -> None:

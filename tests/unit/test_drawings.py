@@ -119,7 +119,7 @@ def given(index: int) -> Finished:
 
 
 async def test_pictures_that_are_given_are_counted_and_no_others():
-    mine = Entry(None, tally_of(FOX, 5), lambda usage: 0, Clock())
+    mine = Entry(None, tally_of(FOX, 5), Price(0, 0, 0), Clock())
     small = flat(64, 64)
     stages = [Stage(step=1, steps=2), Stage(pixels=small, partial=0), Stage(pixels=small, is_final=True)]
     assert [one async for one in mine.heard(staged(*stages))] == stages

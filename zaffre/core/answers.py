@@ -22,6 +22,8 @@ class Usage(Struct, frozen=True, kw_only=True):
     """Finished pictures."""
     pictured: int = 0
     """The part of `prompt` that pictures made, where somebody told."""
+    audio_ms: int = 0
+    """Milliseconds of speech that was made or heard."""
     source: UsageSource = "provider"
 
     @property
@@ -132,6 +134,8 @@ class Stage(Struct, frozen=True, kw_only=True):
     seed: int | None = None
     revised_prompt: str | None = None
     usage: Usage | None = None
+    worked_ms: int = 0
+    """With the final stage: for how long an engine of ours drew this picture."""
     verdict: Verdict | None = None
     elsewhere: Elsewhere | None = None
 

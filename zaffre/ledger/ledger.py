@@ -23,6 +23,8 @@ class Place(Struct, frozen=True):
     model: str
     backend: str
     region: str
+    is_ours: bool = True
+    """Whether an engine of this installation works for it."""
 
 
 class Ledger:
@@ -46,6 +48,10 @@ class Ledger:
         """The most that `call` may use."""
         return prices.quote(call, self._price(call, deployment))
 
+    def drains(self, deployment: str) -> bool:
+        """Whether an engine finishes what its caller no longer waits for."""
+        return self._prices[deployment].aborted == "drained"
+
     @asynccontextmanager
     async def entry(
         self, call: Call, origin: Origin, place: Place, quote: Quote, settle: Callable[[Used], None]
@@ -56,7 +62,8 @@ class Ledger:
         """
         opened = _opened(call, origin, place, self._clock.now(), self._currency)
         price = self._price(call, place.deployment)
-        entry = Entry(opened, tally_of(call, quote.prompt_tokens), price.cost, self._clock)
+        tally, quality = tally_of(call, quote.prompt_tokens), getattr(call, "quality", None)
+        entry = Entry(opened, tally, price, self._clock, quality, is_ours=place.is_ours)
         try:
             yield entry
         except BaseException as error:

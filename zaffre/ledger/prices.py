@@ -1,8 +1,10 @@
 """Prices in integers, and the most that a call can cost."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Literal
 
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 
 from zaffre.core.answers import Usage
 from zaffre.core.callers import NANO, Quote
@@ -21,6 +23,10 @@ from zaffre.core.pictures import Pixels
 from zaffre.settings import schema
 
 MILLION = 1_000_000
+Size = tuple[int, int]
+Aborted = Literal["delivered", "drained", "void"]
+_HOUR_MS = 3_600_000
+_QUALITIES = {None: "medium", "auto": "medium", "standard": "medium", "hd": "high"}
 _BYTES_PER_TOKEN = 4
 _TEMPLATE_TOKENS = 16
 """More than any chat template adds around one message."""
@@ -39,23 +45,62 @@ _INPUT_TOKENS = 7000
 
 
 class Price(Struct, frozen=True):
-    """Nano-units of money for a million tokens, and for one finished picture."""
+    """Nano-units of money: for a million tokens, a picture, a second of speech, an hour of our engines' work."""
 
     input: int
     output: int
     cached_input: int
     image: int = 0
+    images: Mapping[str, int] = {}
+    """By `WIDTHxHEIGHT/QUALITY` or `WIDTHxHEIGHT`; other pictures cost `image`."""
+    audio: int = 0
+    compute: int = 0
+    most_compute_ms: int = 0
+    """No call, or picture, is charged for more work than this."""
+    aborted: Aborted = "delivered"
+    """What is paid where the caller hangs up."""
 
     @classmethod
-    def of(cls, price: schema.Price) -> "Price":
+    def of(cls, price: schema.Price, aborted: Aborted = "delivered") -> "Price":
         cached = price.input if price.cached_input is None else price.cached_input
-        return cls(_nano(price.input), _nano(price.output), _nano(cached), _nano(price.image))
+        return cls(
+            _nano(price.input),
+            _nano(price.output),
+            _nano(cached),
+            _nano(price.image),
+            {name: _nano(amount) for name, amount in price.images.items()},
+            _nano(price.audio),
+            _nano(price.compute_per_hour),
+            price.most_compute_seconds * 1000,
+            aborted,
+        )
 
-    def cost(self, usage: Usage) -> int:
-        """What `usage` costs, rounded up to a whole nano-unit."""
+    def cost(self, usage: Usage, quality: str | None = None, sizes: Sequence[Size] = (), worked_ms: int = 0) -> int:
+        """What `usage` costs, rounded up to a whole nano-unit; `sizes` are those of its pictures, where known."""
         fresh = max(0, usage.prompt - usage.cached)
-        total = fresh * self.input + usage.cached * self.cached_input + usage.completion * self.output
-        return -(-total // MILLION) + usage.images * self.image
+        tokens = fresh * self.input + usage.cached * self.cached_input + usage.completion * self.output
+        work = min(worked_ms, self.most_compute_ms * max(1, usage.images)) * self.compute
+        pictures = sum(self._picture(size, quality) for size in sizes) + (usage.images - len(sizes)) * self.image
+        return -(-tokens // MILLION) + -(-work // _HOUR_MS) + pictures + -(-usage.audio_ms * self.audio // 1000)
+
+    def dearest(self, size: Size | None, quality: str | None) -> "Price":
+        """The same with pictures at the most that one of this size, or of any, may cost."""
+        most = max([self.image, *self.images.values()]) if size is None else self._picture(size, quality)
+        return structs.replace(self, cached_input=0, input=max(self.input, self.cached_input), image=most)
+
+    def _picture(self, size: Size, quality: str | None) -> int:
+        if not self.images:
+            return self.image
+        name = f"{size[0]}x{size[1]}"
+        return self.images.get(f"{name}/{_QUALITIES.get(quality, quality)}", self.images.get(name, self.image))
+
+
+def of_deployments(settings: schema.Settings) -> dict[str, Price]:
+    """The prices by deployment."""
+    return {
+        name: Price.of(deployment.price, deployment.aborted or settings.ledger.aborted)
+        for name, deployment in settings.deployments.items()
+    }
 
 
 FREE = Price(0, 0, 0)
@@ -73,9 +118,10 @@ def quote(call: Call, price: Price) -> Quote:
     pictures, pictured = (call.n, pictured_tokens(call)) if isinstance(call, ImageCall) else (0, 0)
     most = answered * _DEAREST if pictures else answered
     bound = Usage(prompt=size + _template_bound(call), completion=most, images=pictures)
-    dearest = Price(max(price.input, price.cached_input), price.output, 0, price.image)
+    dearest = price.dearest(getattr(call, "size", None), getattr(call, "quality", None))
     prompt = -(-size // _BYTES_PER_TOKEN)
-    return Quote(prompt + pictured + answered, dearest.cost(bound), prompt)
+    work = price.most_compute_ms * max(1, pictures)
+    return Quote(prompt + pictured + answered, dearest.cost(bound, worked_ms=work), prompt)
 
 
 def image_tokens(size: tuple[int, int]) -> int:

@@ -46,16 +46,29 @@ class PictureTally:
         self._prompt_estimate = prompt_estimate
         self._pictured = pictured
         self._told: dict[int, Usage] = {}
-        self._given: dict[int, int] = {}
+        self._given: dict[int, tuple[int, int]] = {}
+        self._worked: dict[int, int] = {}
 
     def hear(self, piece: Piece) -> None:
         """Remember what an engine says that a picture took; that it was drawn counts for nothing."""
         if piece.usage is not None:
             self._told[piece.index] = piece.usage
+        if piece.worked_ms:
+            self._worked[piece.index] = piece.worked_ms
 
     def give(self, index: int, size: tuple[int, int]) -> None:
         """Count a picture that is the caller's from now on."""
-        self._given[index] = image_tokens(size)
+        self._given[index] = size
+
+    @property
+    def sizes(self) -> list[tuple[int, int]]:
+        """Of the pictures that were given."""
+        return list(self._given.values())
+
+    @property
+    def worked_ms(self) -> int:
+        """How long the pictures that were given took an engine of ours."""
+        return sum(self._worked.get(index, 0) for index in self._given)
 
     @property
     def usage(self) -> Usage:
@@ -63,7 +76,7 @@ class PictureTally:
             return Usage(source="counted")
         count = len(self._given)
         if not self._told:
-            prompt, completion = self._prompt_estimate + self._pictured, sum(self._given.values())
+            prompt, completion = self._prompt_estimate + self._pictured, sum(map(image_tokens, self._given.values()))
             return Usage(prompt=prompt, pictured=self._pictured, completion=completion, images=count, source="counted")
         return Usage(
             prompt=sum(one.prompt for one in self._told.values()),

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -76,8 +77,11 @@ class _Picture:
             self._stages.put_nowait(error)
 
     async def _attempt(self, turn: Turn) -> None:
+        began = time.monotonic()
         async with self._engine.answer(self._call) as stages:
             async for stage in stages:
+                if stage.is_final:
+                    stage = msgspec.structs.replace(stage, worked_ms=round((time.monotonic() - began) * 1000))
                 self._stages.put_nowait(self._placed(stage))
                 if stage.is_final:
                     turn.finished()

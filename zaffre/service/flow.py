@@ -1,7 +1,7 @@
 """The one story that all inference shares: choose, admit, enter, screen, run, screen, settle."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from msgspec import Struct
 
@@ -25,6 +25,7 @@ from zaffre.safety.policy import Policy
 from zaffre.safety.screen import Cleared, Screen
 from zaffre.service.blocklists import Blocklists
 from zaffre.service.bounds import bounded
+from zaffre.service.draining import finishing
 from zaffre.service.drawings import Drawings, seed_header
 from zaffre.service.image_operations import ImageOperations
 from zaffre.service.kept import Kept
@@ -126,7 +127,8 @@ class Service:
                 async with (
                     self.drawings.desk(target, screened.call, origin, policy, entry.given) as finish,
                     self.drawings.asked(target, screened.call, origin) as pieces,
-                    self.screen.screen_output(call, policy, entry.heard(pieces)) as cleared,
+                    self._read(call, target, entry.heard(pieces)) as heard_pieces,
+                    self.screen.screen_output(call, policy, heard_pieces) as cleared,
                 ):
                     head, headers = self._head(prefix, origin, target), ticket.headers | seed_header(call)
                     told = shown(screened.call, cleared.pieces, finish) if finish else cleared.pieces
@@ -134,6 +136,12 @@ class Service:
                         yield Answer(head, target.region, headers, heard(told), entry, screened.verdicts, cleared)
                     finally:
                         entry.judged(cleared.verdicts)
+
+    def _read(
+        self, call: Inference, target: Target, pieces: AsyncIterator[Piece]
+    ) -> AbstractAsyncContextManager[AsyncIterator[Piece]]:
+        is_text = not isinstance(call, ImageCall)
+        return finishing(pieces) if is_text and self._ledger.drains(target.name) else nullcontext(pieces)
 
     def _policy(self, call: Inference, origin: Origin, target: Target) -> Policy:
         policy = self.screen.policies.choose(
@@ -191,4 +199,5 @@ def _demand(call: Inference, origin: Origin, target: Target, quote: Quote) -> De
 
 
 def _place(target: Target) -> Place:
-    return Place(target.name, target.deployment.model, target.deployment.backend, target.region)
+    is_ours = not target.engine.capabilities.passes_extra
+    return Place(target.name, target.deployment.model, target.deployment.backend, target.region, is_ours)

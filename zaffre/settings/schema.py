@@ -150,8 +150,8 @@ class Ledger(Section):
     currency: str = "USD"
     """The currency of prices and budgets."""
     aborted: Literal["delivered", "drained", "void"] = "delivered"
-    """What is paid where a caller hangs up: what was sent until then; all, as a text's engine then finishes; or nothing,
-    though it is recorded."""
+    """What is paid where a caller hangs up: what was sent until then; all, as a text's engine then finishes; or
+    nothing, though it is recorded."""
 
 
 class KeyDefaults(Section):
