@@ -200,8 +200,8 @@ async def test_asking_for_more_raises_the_quota_of_the_project(tmp_path):
         await door.stories.reviews.decide(OPERATOR, first, approval(models=("echo",), limits={"tokens_per_day": 5}))
         ada = await door.caller(ada.user_id)
         more = await door.stories.applications.apply(ada, "more", ASKED, project_id=None, agreed=None)
-        with pytest.raises(BadRequest, match="limits"):
-            await door.stories.reviews.decide(OPERATOR, more.application.id, approval())
+        with pytest.raises(BadRequest, match="there"):
+            await door.stories.reviews.decide(OPERATOR, more.application.id, approval(project_name="another"))
         given = Conditions(models=("slow",), limits={"tokens_per_day": 50})
         decision = Decision(action="approve", conditions=given)
         await door.stories.reviews.decide(OPERATOR, more.application.id, decision)
@@ -210,6 +210,24 @@ async def test_asking_for_more_raises_the_quota_of_the_project(tmp_path):
             [limit] = await limits.all_limits(connection)
         assert project.deployments == ("echo", "slow")
         assert (limit.subject_id, limit.tokens_per_day) == (project.id, 50)
+
+
+async def test_more_is_the_persons_own_where_their_quota_is(tmp_path):
+    async with a_door(tmp_path, LIMITED) as door:
+        project = await door.stories.projects.create(OPERATOR, "shared")
+        ada, first = await door.applied("ada@example.com")
+        there = {"project_id": project.id, "models": ("echo",)}
+        await door.stories.reviews.decide(OPERATOR, first, approval(limits={"tokens_per_day": 5}, **there))
+        ada = await door.caller(ada.user_id)
+        more = await door.stories.applications.apply(ada, "more", ASKED, project_id=project.id, agreed=None)
+        decision = approval(role="project_admin", models=("slow",), limits={"tokens_per_day": 50})
+        await door.stories.reviews.decide(OPERATOR, more.application.id, decision)
+        assert (await door.caller(ada.user_id)).rights.allow("keys.write", project.id)
+        async with door.database.begin() as connection:
+            [limit] = await limits.all_limits(connection)
+            seats = {seat.role: seat.models for seat in await allowances.of(connection, ada.user_id)}
+        assert (limit.subject_id, limit.tokens_per_day) == (ada.user_id, 50)
+        assert seats == {"developer": ("echo", "slow"), "project_admin": ("slow",)}
 
 
 async def test_more_is_asked_only_where_one_belongs(tmp_path):

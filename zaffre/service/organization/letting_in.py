@@ -32,18 +32,21 @@ class LettingIn:
     async def by_conditions(self, act: Act, user: User, conditions: Conditions) -> str:
         """Give all that the conditions say; the id of the project."""
         project, is_new = await self._place(act, user, conditions)
+        await self._seat(act, user.id, project, conditions, is_new)
         # Where a project is made for it the quota is the project's, so that members who join later share it.
-        holder: quota.Holder = ("user", user.id)
-        if is_new or conditions.role is None:
-            holder = ("project", project.id)
-        if conditions.role is None:
-            await self._widen(act, project, conditions.models)
-        else:
-            await self._seat(act, user.id, project, conditions, is_new)
-        await quota.limit(act, holder, conditions.limits)
-        await quota.budget(act, holder, conditions.budget, self._clock.now())
+        await self._give(act, ("project", project.id) if is_new else ("user", user.id), conditions)
         await self._bind(act, project.id, conditions.capabilities)
         return project.id
+
+    async def more(self, act: Act, user: User, project_id: str, conditions: Conditions) -> None:
+        """Give what the conditions say to somebody who has a role in the project, beside it."""
+        project = await active(act.connection, project_id)
+        if conditions.role is not None:
+            await self._seat(act, user.id, project, conditions, is_new=False)
+        await self._widen(act, user.id, project, conditions.models)
+        has_own = await quota.is_limited(act, ("user", user.id))
+        await self._give(act, ("user", user.id) if has_own else ("project", project.id), conditions)
+        await self._bind(act, project.id, conditions.capabilities)
 
     async def by_invitation(self, act: Act, user: User, invitation: Invitation, *, is_new: bool) -> None:
         """Give what the invitation carries. It takes nothing away from somebody who had more."""
@@ -93,13 +96,20 @@ class LettingIn:
         if is_new:
             old = Narrowed(user_id=user_id, project_id=seat.project_id, role=seat.role, models=())
         if old is not None and old.models is not None:
-            both = None if models is None else tuple(dict.fromkeys((*old.models, *models)))
+            both = None if models is None else _both(old.models, models)
             await allowances.put(act.connection, structs.replace(old, models=both))
 
-    async def _widen(self, act: Act, project: Project, models: tuple[str, ...] | None) -> None:
-        """Let a project call further deployments, where it may not call all of them anyway."""
+    async def _give(self, act: Act, holder: quota.Holder, conditions: Conditions) -> None:
+        await quota.limit(act, holder, conditions.limits)
+        await quota.budget(act, holder, conditions.budget, self._clock.now())
+
+    async def _widen(self, act: Act, user_id: str, project: Project, models: tuple[str, ...] | None) -> None:
+        """Let somebody, and their project, call further deployments, where they may not call all of them anyway."""
+        for old in await allowances.of(act.connection, user_id):
+            if models and old.project_id == project.id and old.models is not None:
+                await allowances.put(act.connection, structs.replace(old, models=_both(old.models, models)))
         if models and project.deployments is not None:
-            await _change(act, project, deployments=tuple(dict.fromkeys((*project.deployments, *models))))
+            await _change(act, project, deployments=_both(project.deployments, models))
 
     async def _bind(self, act: Act, project_id: str, names: tuple[str, ...]) -> None:
         for name in names:
@@ -115,6 +125,10 @@ def starting(settings: Starting, project_id: str | None = None) -> Conditions:
     return Conditions(
         role=settings.role, project_id=project_id, models=settings.models, limits=meters or None, budget=money
     )
+
+
+def _both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *others)))
 
 
 async def _free_name(act: Act, wanted: str) -> str:

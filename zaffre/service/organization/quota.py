@@ -64,6 +64,11 @@ async def raise_to(
         await budget(act, holder, allowance, now)
 
 
+async def is_limited(act: Act, holder: Holder) -> bool:
+    """Whether they have limits of their own."""
+    return await limits.find_limit(act.connection, *holder, "") is not None
+
+
 async def _budget_of(act: Act, holder: Holder, period: str) -> Budget | None:
     wanted = (*holder, period, True)
     found = await limits.all_budgets(act.connection)

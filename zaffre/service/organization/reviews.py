@@ -111,6 +111,9 @@ class Reviews:
             return structs.replace(before, state="approved", second_by=_name(caller))
         conditions = self._conditions(before, decision.conditions)
         await self._giving.check_conditions(act.connection, caller, conditions)
+        if before.kind == "more" and conditions.models:
+            # The project itself may call more then.
+            check(caller, "policies.write", before.project_id)
         needs_second = bool(reasons(before.asked, conditions, self._settings.second_review))
         state = after("approve", before.state, needs_second=needs_second)
         return structs.replace(before, state=state, conditions=conditions, decided_by=_name(caller))
@@ -120,7 +123,10 @@ class Reviews:
         if user is None:
             return
         if moved.state == "approved" and moved.conditions is not None:
-            await self._letting_in.by_conditions(act, user, moved.conditions)
+            if moved.kind == "more" and moved.project_id is not None:
+                await self._letting_in.more(act, user, moved.project_id, moved.conditions)
+            else:
+                await self._letting_in.by_conditions(act, user, moved.conditions)
         await self._tell(act, user, moved, decision.note)
 
     async def _tell(self, act: Act, user: User, moved: Application, note: str | None) -> None:
@@ -137,12 +143,9 @@ class Reviews:
         if before.kind == "access":
             conditions = given or starting(self._settings.starting)
             return structs.replace(conditions, role=conditions.role or self._settings.starting.role)
-        if given is not None and given.project_id not in (None, before.project_id):
+        if given is not None and (given.project_name or given.project_id not in (None, before.project_id)):
             text = "Invalid value for 'conditions.project': who asks for more in a project gets it there."
             raise BadRequest(text, param="conditions.project", code="invalid_value")
-        if given is not None and (given.role or given.project_name or given.expires_at):
-            text = "Invalid 'conditions': who asks for more gets `models`, `limits`, `budget` or `capabilities`."
-            raise BadRequest(text, param="conditions", code="invalid_value")
         if given is None:
             text = "Missing required parameter: 'conditions'. Say how much more it is."
             raise BadRequest(text, param="conditions", code="missing_required_parameter")
