@@ -45,7 +45,7 @@ class Limits:
         """Let it hold in place of the one that there is for the same subject and model."""
         async with self._acts.begin(caller, "limits.write") as act:
             await self.hold(act, limit)
-        await self._admission.refresh()
+        await self.refresh()
         return (await self.standing([limit]))[0]
 
     async def hold(self, act: Act, limit: Limit) -> None:
@@ -64,8 +64,16 @@ class Limits:
             if before is None:
                 text = f"There is no limit for the {subject} {subject_id[:80]!r} and the model {model[:80]!r}."
                 raise NotFound(text, param="subject_id", code="limit_not_found")
-            await limits.remove_limit(act.connection, subject, subject_id, model)
-            act.did(_told("rate_limit.deleted", before, before=before))
+            await self.drop(act, before)
+        await self.refresh()
+
+    async def drop(self, act: Act, limit: Limit) -> None:
+        """The same inside an act, for one that is there."""
+        await limits.remove_limit(act.connection, limit.subject, limit.subject_id, limit.model)
+        act.did(_told("rate_limit.deleted", limit, before=limit))
+
+    async def refresh(self) -> None:
+        """Let what was changed hold here at once; on other nodes it does within a second."""
         await self._admission.refresh()
 
     async def standing(self, found: list[Limit]) -> list[Standing]:

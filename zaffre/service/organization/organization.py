@@ -23,6 +23,7 @@ from zaffre.service.organization.keys import Keys
 from zaffre.service.organization.limits import Limits
 from zaffre.service.organization.me import Me
 from zaffre.service.organization.members import Members
+from zaffre.service.organization.model_limits import ModelLimits
 from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.my_quota import MyQuota
 from zaffre.service.organization.overview import Overview
@@ -38,6 +39,7 @@ from zaffre.service.organization.sessions import MySessions
 from zaffre.service.organization.sign_in import SignIn
 from zaffre.service.organization.sign_up import SignUp
 from zaffre.service.organization.single_sign_on import SingleSignOn
+from zaffre.service.organization.spend import Spend
 from zaffre.service.organization.usage import Usage
 from zaffre.service.organization.warning import Warnings
 
@@ -80,6 +82,10 @@ class Organization(Struct, frozen=True, kw_only=True):
     limits: Limits
     budgets: Budgets
     my_quota: MyQuota
+    model_limits: ModelLimits
+    spend: Spend
+    currency: str
+    """In which money is counted."""
     warnings: Warnings
     usage: Usage
     overview: Overview

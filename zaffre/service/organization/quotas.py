@@ -8,8 +8,10 @@ from zaffre.service.mail.outbox import Outbox
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.budgets import Budgets
 from zaffre.service.organization.limits import Limits
+from zaffre.service.organization.model_limits import ModelLimits
 from zaffre.service.organization.my_quota import MyQuota
 from zaffre.service.organization.sight import Sight
+from zaffre.service.organization.spend import Spend
 from zaffre.service.organization.warning import Warnings
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
@@ -26,5 +28,8 @@ def build(
         "limits": limits,
         "budgets": budgets,
         "warnings": Warnings(database, admission, sight, outbox, clock, settings.ledger.currency),
+        "model_limits": ModelLimits(acts, database, limits, tuple(settings.deployments)),
+        "spend": Spend(database, budgets),
+        "currency": settings.ledger.currency,
         "my_quota": MyQuota(database, admission, limits, budgets),
     }

@@ -33,6 +33,14 @@ def decode_flag(ask: Ask, name: str) -> bool:
     return value == "true"
 
 
+def part(told: list[dict[str, Any]], page: Page) -> tuple[list[dict[str, Any]], bool]:
+    """The page of a short list, and whether there is more."""
+    ordered = told[::-1] if page.is_newest_first else told
+    ids = [one["id"] for one in ordered]
+    first = ids.index(page.after) + 1 if page.after in ids else 0 if page.after is None else len(ids)
+    return ordered[first : first + page.limit], first + page.limit < len(ids)
+
+
 def encode_list(told: list[dict[str, Any]], has_more: bool = False) -> bytes:
     ends = (told[0].get("id"), told[-1].get("id")) if told else (None, None)
     more = {"first_id": ends[0], "last_id": ends[1], "has_more": has_more, "next": ends[1] if has_more else None}
