@@ -12,9 +12,21 @@ import pytest
 from zaffre.cli.instances import PostgreSQL, Valkey
 from zaffre.storage.address import VARIABLE, Address
 from zaffre.storage.database import migrate
-from zaffre.storage.tables import metadata
 
 NAMES = ("sqlite", "postgresql")
+# Emptying only what is not empty, without asking what points to it, takes a tenth of the time of TRUNCATE.
+_EMPTY = """
+CREATE FUNCTION first.empty() RETURNS void AS $$
+DECLARE name text; has_rows boolean;
+BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', name) INTO has_rows;
+    IF has_rows THEN EXECUTE format('DELETE FROM public.%I', name); END IF;
+  END LOOP;
+  INSERT INTO public.revisions SELECT * FROM first.revisions;
+END $$ LANGUAGE plpgsql
+"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -36,8 +48,7 @@ def on_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def emptied(postgresql: PostgreSQL, migrated: str) -> str:
     """The address of a PostgreSQL database with the newest schema, and nothing in it but what migrations put there."""
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-    postgresql.run(migrated, f"TRUNCATE {names} CASCADE; INSERT INTO revisions SELECT * FROM first.revisions")
+    postgresql.run(migrated, "SELECT first.empty()")
     return postgresql.url(migrated)
 
 
@@ -48,6 +59,7 @@ def migrated(postgresql: PostgreSQL) -> str:
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, migrate(Address.find(Path("/"), postgresql.url()))).result()
     postgresql.run("zaffre", "CREATE SCHEMA first; CREATE TABLE first.revisions AS SELECT * FROM revisions")
+    postgresql.run("zaffre", _EMPTY)
     return "zaffre"
 
 

@@ -15,6 +15,8 @@ from zaffre.service.image_operations import ImageOperations
 from zaffre.storage.database import Database
 from zaffre.wire.azure_operations import failure
 
+pytestmark = pytest.mark.both_databases
+
 
 class Late:
     """A database whose first connection is a while in coming."""

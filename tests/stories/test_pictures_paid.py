@@ -7,6 +7,8 @@ import pytest
 from tests.studio import PRICE, Studio, studio
 from zaffre.core.errors import BudgetSpent, ContentFiltered, StoreFull
 
+pytestmark = pytest.mark.both_databases
+
 ESTIMATE = 8
 """Tokens of the prompt."""
 READ = ESTIMATE * 1_000_000

@@ -18,6 +18,8 @@ from zaffre.settings.safety import Project
 from zaffre.storage import album as module
 from zaffre.storage import collections, gallery, pictures, reports
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 async def shelf(tmp_path):

@@ -14,6 +14,8 @@ from zaffre.service.matchers import Matchers
 from zaffre.storage import keys
 from zaffre.storage.database import opened
 
+pytestmark = pytest.mark.both_databases
+
 
 class Shelf:
     """Blocklists of two projects in one database."""

@@ -24,6 +24,8 @@ from zaffre.storage import bodies, trail
 from zaffre.storage.database import Database, opened
 from zaffre.storage.tables import projects
 
+pytestmark = pytest.mark.both_databases
+
 PROMPT, ANSWER = "my cat is called Tibbles", "what a lovely name"
 CHAT = Chat(deployment="echo", messages=(Message(role="user", content=PROMPT),))
 

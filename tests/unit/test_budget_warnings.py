@@ -13,6 +13,8 @@ from zaffre.service.organization.warning import Warnings
 from zaffre.storage import limits
 from zaffre.storage.database import opened
 
+pytestmark = pytest.mark.both_databases
+
 NOON = 1_700_049_600.0
 DAY = 86_400
 

@@ -22,6 +22,8 @@ from zaffre.storage import meanings
 from zaffre.wire import cursors
 from zaffre.wire.gallery import decode_looked
 
+pytestmark = pytest.mark.both_databases
+
 
 class Letters:
     """An embedding engine whose vectors count the letters a to d; its deployment is its own router."""

@@ -20,6 +20,8 @@ from zaffre.service.mail.webhooks import Webhooks
 from zaffre.settings.mail import Mail
 from zaffre.storage.database import opened
 
+pytestmark = pytest.mark.both_databases
+
 KEY = bytes(32)
 HOUR = 3600.0
 

@@ -19,6 +19,8 @@ from zaffre.service.organization.audit import Audit
 from zaffre.settings.audit import Audit as Settings
 from zaffre.storage.database import Database, opened
 
+pytestmark = pytest.mark.both_databases
+
 SOMEBODY = Caller(
     key_id="session_1",
     user_id="user_1",
