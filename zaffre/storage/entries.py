@@ -1,6 +1,6 @@
 """Statements on the ledger's entries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -52,3 +52,24 @@ def _dimension(by: str):
     if by == "key":
         return func.coalesce(keys.c.shown, entries.c.key_id)
     return entries.c["project_id" if by == "project" else by]
+
+
+async def chunk(
+    connection: AsyncConnection,
+    since: float,
+    until: float,
+    only: Mapping[str, Sequence[str]],
+    *,
+    after: tuple[float, str] | None,
+    most: int,
+) -> list[dict[str, object]]:
+    """Entries between two times in their order, from the one `after` which others were read; at most so many."""
+    time, id = entries.c.time, entries.c.id
+    wanted = [entries.c[name].in_(values) for name, values in only.items()]
+    if after is not None:
+        # Both are said: the first finds the place in the index, the second leaves out what was read.
+        wanted += [time >= after[0], (time > after[0]) | (id > after[1])]
+    rows = await connection.execute(
+        select(entries).where(time >= since, time < until, *wanted).order_by(time, id).limit(most)
+    )
+    return [dict(row) for row in rows.mappings()]

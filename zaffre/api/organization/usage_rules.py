@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Handler, Rule
-from zaffre.api.organization import costs, overview, usage
+from zaffre.api.organization import costs, export, overview, usage
 from zaffre.wire.organization.usage_pages import KINDS
 
 
@@ -14,6 +14,7 @@ def read(handler: Handler) -> dict[str, Rule]:
 RULES: Mapping[str, Mapping[str, Rule]] = {
     "/overview": read(overview.show),
     "/usage": read(usage.show),
+    "/usage/export": read(export.export),
     **{f"/usage/{name}": read(costs.usage(kind)) for name, kind in KINDS.items()},
     "/costs": read(costs.costs),
 }

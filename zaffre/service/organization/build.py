@@ -17,6 +17,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit import Audit
 from zaffre.service.organization.bodies import Bodies
 from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.export import Export
 from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.overview import Overview
@@ -68,6 +69,7 @@ def build(
         audit=Audit(database, acts, trail, settings.audit, clock),
         usage=usage,
         overview=Overview(database, usage),
+        export=Export(database),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
     )

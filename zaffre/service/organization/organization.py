@@ -16,6 +16,7 @@ from zaffre.service.organization.budgets import Budgets
 from zaffre.service.organization.deployments import Deployments
 from zaffre.service.organization.doorkeeping import Doorkeeping
 from zaffre.service.organization.entering import Entering
+from zaffre.service.organization.export import Export
 from zaffre.service.organization.first_owner import FirstOwner
 from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.invitations import Invitations
@@ -89,3 +90,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     warnings: Warnings
     usage: Usage
     overview: Overview
+    export: Export

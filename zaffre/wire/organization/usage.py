@@ -19,7 +19,7 @@ USUAL_DAYS, MOST_DAYS = 30, 3660
 USUAL, MOST = 1000, 10_000
 _HOURS_UP_TO = 3 * DAY
 _LATEST = 2**33
-_QUERIES = {"by", "then", "from", "to", "limit", "format", *DIMENSIONS.values()}
+_QUERIES = {"by", "then", "from", "to", "limit", *DIMENSIONS.values()}
 
 
 def decode(ask: Ask, known: Iterable[str], now: float) -> tuple[Asked, tuple[str, ...]]:
@@ -38,6 +38,22 @@ def decode(ask: Ask, known: Iterable[str], now: float) -> tuple[Asked, tuple[str
     most = whole(ask, "limit", USUAL, 1, MOST)
     asked = Asked(since=since, until=until, seconds=seconds, by=names, only=only(ask), most=most + 1)
     return asked, tuple(filter(None, by))
+
+
+def decode_export(ask: Ask, known: Iterable[str], now: float) -> Asked:
+    """Which entries a file is wanted of; times are taken as they are."""
+    check_known(known, {"from", "to", "format", *DIMENSIONS.values()})
+    since, until = span(ask, now)
+    return Asked(since=since, until=until, only=only(ask))
+
+
+def choice(ask: Ask, name: str, known: Iterable[str]) -> str:
+    """One of the words that a query may say; the first of them where it says nothing."""
+    words = list(known)
+    value = ask(name)[0] if ask(name) else words[0]
+    if value not in words:
+        raise _wrong(name, ", ".join(words))
+    return value
 
 
 def span(ask: Ask, now: float) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Entries of the ledger as files: written block by block, however many there are."""
