@@ -19,7 +19,7 @@ def uri(secret: str, account: str, issuer: str) -> str:
     """What an authenticator app reads."""
     import pyotp
 
-    return pyotp.TOTP(secret).provisioning_uri(account, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def drawn(uri: str) -> str:
