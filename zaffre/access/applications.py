@@ -6,10 +6,11 @@
      │  │ ask        ask │  │ │ approve, where a second must      │ approve,
      │  ▼                ▼  │ ▼ look at it                        │ by another person
      └── asked_back ────────┘ second_review ──────────────────────┘
-       answer      review
+       answer   ▲  review       │
+                └───────────────┘ ask
 
-An application that is `applied` may be approved at once. From each of these `decline` leads to declined, for the
-applicant `withdraw` to withdrawn; from there, and from approved, nothing leads on.
+What is `applied` or `asked_back` may be approved in the same way. From each open state `decline` leads to declined, and
+for the applicant `withdraw` to withdrawn; from there, and from approved, nothing leads on.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ _MOVES: Mapping[Action, Mapping[ApplicationState, ApplicationState]] = {
     "review": {"applied": "in_review", "asked_back": "in_review"},
     "ask": {"applied": "asked_back", "in_review": "asked_back", "second_review": "asked_back"},
     "answer": {"asked_back": "applied"},
-    "approve": {"applied": "approved", "in_review": "approved", "second_review": "approved"},
+    "approve": dict.fromkeys(OPEN, "approved"),
     "decline": dict.fromkeys(OPEN, "declined"),
     "withdraw": dict.fromkeys(OPEN, "withdrawn"),
 }

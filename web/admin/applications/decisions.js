@@ -15,6 +15,11 @@ import { rolesOf } from "../giving/roles.js";
 import { ConditionsForm } from "./conditions.js";
 
 const PATH = "/organization/applications";
+const NOTED = {
+  ask: { label: "What do you want to know?", title: () => "Ask back", verb: "Ask", kind: "primary" },
+  decline: { label: "Why?", title: (all) => `Decline ${plural(all.length, "application")}?`, verb: "Decline", kind: "danger" },
+  approve: { label: "Note to them", title: (all) => `Approve ${plural(all.length, "application")} as the second?`, verb: "Approve", kind: "primary" },
+};
 const OPEN = ["applied", "in_review", "asked_back", "second_review"];
 
 export class Decisions {
@@ -53,6 +58,8 @@ export class Decisions {
 
   async #approve(applications) {
     const [one] = applications;
+    // The second of two approves the conditions of the first, and gives none.
+    if (applications.every(({ state }) => state === "second_review")) return this.#note(applications, "approve");
     const isSingle = applications.length === 1;
     const send = async (body) => (isSingle ? [await this.desk.post(`${PATH}/${one.id}/approve`, body)] : this.#bulk(applications, "approve", body));
     const form = await this.#conditions({}, "Approve", send, isSingle ? one : null);
@@ -67,15 +74,15 @@ export class Decisions {
   }
 
   #note(applications, action) {
-    const isAsking = action === "ask";
-    const note = new Field(isAsking ? "What do you want to know?" : "Why?", textarea({ name: "note", rows: 3 }), { hint: "They read it." });
+    const { label, title, verb, kind } = NOTED[action];
+    const note = new Field(label, textarea({ name: "note", rows: 3 }), { hint: "They read it." });
     const send = async () => {
       const text = note.control.value.trim();
-      if (isAsking && !text) throw wrong("note", "Write a question.");
+      if (action === "ask" && !text) throw wrong("note", "Write a question.");
       await this.#tell(applications, action, text || undefined, content);
     };
-    const content = new Form({ note }, { verb: isAsking ? "Ask" : "Decline", kind: isAsking ? "primary" : "danger", onSubmit: send }).element;
-    openDialog(isAsking ? "Ask back" : `Decline ${plural(applications.length, "application")}?`, content, { narrow: true });
+    const content = new Form({ note }, { verb, kind, onSubmit: send }).element;
+    openDialog(title(applications), content, { narrow: true });
   }
 
   async #tell(applications, action, note, content) {
