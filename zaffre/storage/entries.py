@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.storage import totals
-from zaffre.storage.statements import day, insert, total
+from zaffre.storage.statements import day, insert, stretch, total
 from zaffre.storage.tables import entries, keys
 
+DAY = 86_400
 DIMENSIONS = ("day", "key", "project", "deployment", "model", "operation", "status")
 
 
@@ -71,5 +72,25 @@ async def chunk(
         wanted += [time >= after[0], (time > after[0]) | (id > after[1])]
     rows = await connection.execute(
         select(entries).where(time >= since, time < until, *wanted).order_by(time, id).limit(most)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+async def by_day_and_model(
+    connection: AsyncConnection, since: float, until: float, backends: Sequence[str]
+) -> list[dict[str, object]]:
+    """What calls of some backends cost, how many they were, and of how many figures were estimated or cut short."""
+    start = stretch(entries.c.time, DAY)
+    rows = await connection.execute(
+        select(
+            start.label("day"),
+            entries.c.model,
+            total(entries.c.cost).label("cost"),
+            func.count().label("requests"),
+            total(case((entries.c.usage_source == "estimated", 1), else_=0)).label("estimated"),
+            total(case((entries.c.status == "cancelled", 1), else_=0)).label("cancelled"),
+        )
+        .where(entries.c.time >= since, entries.c.time < until, entries.c.backend.in_(backends))
+        .group_by(start, entries.c.model)
     )
     return [dict(row) for row in rows.mappings()]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Handler, Rule
-from zaffre.api.organization import costs, export, overview, usage
+from zaffre.api.organization import costs, export, overview, reconciliation, usage
 from zaffre.wire.organization.usage_pages import KINDS
 
 
@@ -17,6 +17,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "/usage/export": read(export.export),
     **{f"/usage/{name}": read(costs.usage(kind)) for name, kind in KINDS.items()},
     "/costs": read(costs.costs),
+    "/reconciliation": {"POST": Rule("usage.read", reconciliation.compare, "organization")},
 }
 OWN: Mapping[str, Mapping[str, Rule]] = {"/usage": {"GET": Rule("", overview.show_mine, "self")}}
 """What people see of their own use, under `/v1/me`."""

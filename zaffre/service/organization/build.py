@@ -21,6 +21,7 @@ from zaffre.service.organization.export import Export
 from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.overview import Overview
+from zaffre.service.organization.reconciliation import Reconciliation
 from zaffre.service.organization.sign_in import Ways
 from zaffre.service.organization.usage import Usage
 from zaffre.settings.schema import Settings
@@ -70,6 +71,7 @@ def build(
         usage=usage,
         overview=Overview(database, usage),
         export=Export(database),
+        reconciliation=Reconciliation(database, settings),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
     )

@@ -31,6 +31,7 @@ from zaffre.service.organization.overview import Overview
 from zaffre.service.organization.passkeys import Passkeys
 from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
+from zaffre.service.organization.reconciliation import Reconciliation
 from zaffre.service.organization.recovery import Recovery
 from zaffre.service.organization.reviews import Reviews
 from zaffre.service.organization.roles import Roles
@@ -91,3 +92,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     usage: Usage
     overview: Overview
     export: Export
+    reconciliation: Reconciliation
