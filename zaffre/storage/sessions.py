@@ -1,7 +1,7 @@
 """Statements on the sessions of people who are signed in."""
 
 from msgspec import Struct
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.storage import revisions
@@ -65,6 +65,12 @@ async def has_come_from(connection: AsyncConnection, user_id: str, address: str)
     """Whether the person has ever signed in from there."""
     query = select(sessions.c.id).where(sessions.c.user_id == user_id, sessions.c.address == address).limit(1)
     return (await connection.execute(query)).first() is not None
+
+
+async def remove_old(connection: AsyncConnection, before: float) -> int:
+    """Remove sessions that were over by then; says how many."""
+    is_over = (sessions.c.expires_at < before) | (sessions.c.ended_at < before)
+    return (await connection.execute(delete(sessions).where(is_over))).rowcount
 
 
 async def _end(connection: AsyncConnection, is_meant, now: float) -> int:

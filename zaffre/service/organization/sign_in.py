@@ -12,10 +12,11 @@ from zaffre.core.proving import SignInRefused
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.second_factor import SecondFactor
-from zaffre.storage import proofs, sessions
+from zaffre.storage import once, proofs, sessions
 from zaffre.storage.database import Database
 from zaffre.storage.proofs import Proof
 
+_REMEMBERED_SECONDS = 90 * 86_400.0
 _WRONG = "The e-mail address or the password is wrong."
 _WRONG_CODE = "The code is wrong or was used."
 
@@ -101,6 +102,13 @@ class SignIn:
                 await sessions.end(act.connection, caller.user_id, caller.key_id, self.sessions.now())
                 act.did(_login("logout.succeeded", caller.key_id, None))
             self.sessions.forget()
+
+    async def sweep(self) -> None:
+        """Remove what is used up or over; sessions stay a while, as they tell from where people come."""
+        now = self.sessions.now()
+        async with self._database.begin() as connection:
+            await once.sweep(connection, now)
+            await sessions.remove_old(connection, now - _REMEMBERED_SECONDS)
 
     async def _renew(self, proof: Proof, password: str) -> None:
         if proof.password is not None and self.passwords.is_outdated(proof.password):

@@ -17,6 +17,7 @@ async def keeping_up(organization: Organization) -> AsyncIterator[None]:
     work = [
         asyncio.create_task(organization.body_log.keep_up()),
         asyncio.create_task(every(HOUR, "the trail's retention", organization.audit.prune)),
+        asyncio.create_task(every(HOUR, "the sweeping of old sessions", organization.sign_in.sweep)),
         asyncio.create_task(every(1.0, "the outbox", organization.post.outbox.deliver)),
         asyncio.create_task(every(1.0, "budgets' warnings", organization.warnings.look)),
         asyncio.create_task(every(60.0, "doorkeeping", organization.doorkeeping.look)),
