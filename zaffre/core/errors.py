@@ -26,6 +26,7 @@ Problem
     ├── FilterDown            nobody could judge the content
     ├── StoreDown             pictures can't be kept or read
     ├── QueueFull             too many wait already
+    ├── EngineBusy            no place came free in time
     └── EngineTimeout 504
 """
 
@@ -280,6 +281,14 @@ class QueueFull(Unavailable):
 
     def __init__(self, after: float):
         super().__init__("Too many pictures wait to be drawn. Please retry in a while.")
+        self.after = after
+
+
+class EngineBusy(Unavailable):
+    code = "engine_busy"
+
+    def __init__(self, after: float):
+        super().__init__("All places of this model are taken, and none came free in time. Please retry in a while.")
         self.after = after
 
 

@@ -69,6 +69,10 @@ class Capabilities(Struct, frozen=True, kw_only=True):
     """Whether it puts pictures together from art that people made, and no trained model draws them."""
     slots: int | None = None
     """How many pictures it draws at once, where calls must queue for it; each job then asks for one picture."""
+    places: int | None = None
+    """How many text calls it takes at once, where others must queue for it."""
+    patience: float = 30.0
+    """Seconds that a text call waits for its place."""
 
 
 class Engine(Protocol):

@@ -42,6 +42,8 @@ class Echo:
             context=backend.context,
             sizes=echo_pictures.OF_DALLE_2 if model == "dall-e-2" else echo_pictures.SIZES,
             slots=backend.workers,
+            places=backend.most_at_once,
+            patience=backend.patience,
         )
 
     async def load(self) -> None:

@@ -50,7 +50,11 @@ class LlamaCpp:
         self.session: aiohttp.ClientSession | None = None
         """To the engine's process, once it is loaded."""
         self.capabilities = Capabilities(
-            operations=frozenset({"chat", "completion"}), features=TEXT_FEATURES - _CANNOT, context=backend.context
+            operations=frozenset({"chat", "completion"}),
+            features=TEXT_FEATURES - _CANNOT,
+            context=backend.context,
+            places=backend.slots,
+            patience=backend.patience,
         )
 
     @property

@@ -76,6 +76,9 @@ class Remote:
 
     def __init__(self, backend: Backend, name: str, key: str | None):
         self._backend = backend
+        self.capabilities = msgspec.structs.replace(
+            self.capabilities, places=backend.most_at_once, patience=backend.patience
+        )
         self._name = name
         self._credentials = _credentials(backend, key)
         self._gives_bytes_unasked = False

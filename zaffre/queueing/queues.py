@@ -21,11 +21,11 @@ class Queues:
         weights = {name: project.weight for name, project in settings.projects.items()}
         return cls(settings.pictures.queue, weights, clock)
 
-    def line(self, place: str, slots: int) -> Line:
-        """The line at `place`, where `slots` pictures are drawn at once."""
+    def line(self, place: str, slots: int, length: int | None = None) -> Line:
+        """The line at `place`, where `slots` jobs are done at once; it has room for `length`, or as for pictures."""
         line = self._lines.get(place)
         if line is None:
-            line = self._lines[place] = Line(slots, self._length, self._clock.steady)
+            line = self._lines[place] = Line(slots, length or self._length, self._clock.steady)
         return line
 
     def weight(self, project: str) -> float:

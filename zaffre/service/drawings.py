@@ -13,7 +13,7 @@ from zaffre.routing import pictures
 from zaffre.routing.pictures import Intake
 from zaffre.routing.router import Router, Target
 from zaffre.safety.policy import Policy
-from zaffre.service import drawing
+from zaffre.service import drawing, turns
 from zaffre.service.finishing import Finish, Finisher, Job
 
 SEED_HEADER = "x-zaffre-seed"
@@ -41,10 +41,10 @@ class Drawings:
     def asked(
         self, target: Target, call: Inference, origin: Origin
     ) -> AbstractAsyncContextManager[AsyncIterator[Piece]]:
-        """The engine's answer, each picture in its turn. Raises `QueueFull` or `TooManyWaiting`."""
+        """The engine's answer, in its turn. Raises `QueueFull`, `TooManyWaiting` or `EngineBusy`."""
         if isinstance(call, ImageCall):
             return drawing.drawn(call, target, origin.caller, self._queues)
-        return target.engine.answer(call)
+        return turns.in_turn(call, target, origin.caller, self._queues)
 
     def desk(
         self, target: Target, call: Inference, origin: Origin, policy: Policy, given: Callable[[Finished], None]

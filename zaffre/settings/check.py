@@ -13,10 +13,12 @@ from zaffre.settings import access, mail, oidc, pipelines, prices, sign_in, stor
 from zaffre.settings.schema import Backend, Section, Settings
 
 OPTIONS: Mapping[str, frozenset[str]] = {
-    "llamacpp": frozenset({"context", "slots", "threads", "quantize", "binary"}),
+    "llamacpp": frozenset({"context", "slots", "patience", "threads", "quantize", "binary"}),
     "onnx": frozenset({"threads", "max_batch"}),
-    "remote": frozenset({"url", "dialect", "api_version", "api_key_env", "connect_timeout", "read_timeout"}),
-    "echo": frozenset({"context", "delay", "workers"}),
+    "remote": frozenset(
+        {"url", "dialect", "api_version", "api_key_env", "connect_timeout", "read_timeout", "most_at_once", "patience"}
+    ),
+    "echo": frozenset({"context", "delay", "workers", "most_at_once", "patience"}),
     "illustrator": frozenset({"workers", "threads"}),
     "tiny-diffusion": frozenset({"workers", "threads"}),
     "diffusers": frozenset(
@@ -105,6 +107,10 @@ def _backend(where: str, backend: Backend, environ: Mapping[str, str]) -> Iterat
     for name in ("context", "slots", "max_batch", "workers"):
         if getattr(backend, name) < 1:
             yield f"`{where}.{name}` must be at least 1"
+    if backend.most_at_once is not None and backend.most_at_once < 1:
+        yield f"`{where}.most_at_once` must be at least 1"
+    if not (_is_amount(backend.patience) and backend.patience > 0):
+        yield f"`{where}.patience` must be a finite number above 0"
     if not _is_amount(backend.delay):
         yield f"`{where}.delay` must be a finite number of at least 0"
     if backend.engine == "artist" and not _FACTORY.fullmatch(backend.factory or ""):

@@ -55,7 +55,11 @@ class Backend(Section):
     context: int = 4096
     """llamacpp, echo: the tokens that prompt and answer of one call may have together."""
     slots: int = 8
-    """llamacpp: how many calls run at once; further ones wait."""
+    """llamacpp: how many calls run at once; further ones wait, fairly among projects."""
+    most_at_once: int | None = None
+    """remote, echo: how many calls for text run at once, where others are to wait, fairly among projects."""
+    patience: float = 30.0
+    """llamacpp, remote, echo: seconds that a call for text waits for its turn."""
     threads: int | None = None
     """Processor threads of llamacpp or onnx, or of each worker that draws; all cores, or their share of them, where
     not given."""
