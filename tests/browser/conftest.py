@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.house import House
+
 OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -15,6 +17,7 @@ OPTIONS = (
     "--no-first-run",
 )
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+LIMITED = Path(__file__).parent.parent / "limited.toml"
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,19 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
     assert not wrong
     assert len(asked) <= 1
+
+
+@pytest.fixture(scope="session")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house where people apply for access."""
+    house = House(tmp_path_factory.mktemp("limited"), LIMITED).start()
+    yield house
+    house.stop()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page of a browser of its own, where a refusal by the server is no failure."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()

@@ -43,7 +43,8 @@ async function openByKey(app, key = signedInKey(), models = null) {
 }
 
 async function openBySession(app) {
-  const [me, models] = await Promise.all([get("/v1/me"), listModels(null).catch(orNone)]);
+  const me = await get("/v1/me");
+  const models = me.project ? await listModels(null).catch(orNone) : null;
   const canShow = models || !app.callsModels;
   show(app.title, canShow ? await app.pages(null, models ?? [], me) : noProject(), identity(me, leave));
 }
