@@ -68,7 +68,9 @@ def _postgresql(address: Address) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute", retval=True)
     def clean(connection, cursor, statement, parameters, context, executemany):
-        return statement, [*map(_clean, parameters)] if executemany else _clean(parameters)
+        # Rows that are to return something come as one row, though there are many.
+        has_rows = executemany and parameters and isinstance(parameters[0], tuple)
+        return statement, [*map(_clean, parameters)] if has_rows else _clean(parameters)
 
     return engine
 
