@@ -20,7 +20,7 @@ export class BudgetForm {
   constructor(desk, { now, onSaved, onCancel }) {
     Object.assign(this, { desk, now, onSaved });
     this.subject = now ? null : new SubjectChoice(desk);
-    this.period = now ? null : new Field("For", select(PERIODS, { name: "period" }), { hint: "Days and months are those of UTC." });
+    this.period = now ? null : new Field("Period", select(PERIODS, { name: "period" }), { hint: "Days and months are those of UTC." });
     this.what = fieldsOf(now);
     const whom = now ? {} : { ...this.subject.fields, period: this.period };
     this.form = new Form({ ...whom, ...this.what }, { verb: now ? "Save" : "Create budget", onSubmit: () => this.#send(), onCancel });
