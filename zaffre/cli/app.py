@@ -3,7 +3,21 @@
 import typer
 
 import zaffre
-from zaffre.cli import applications, audit, config, invitations, keys, models, outbox, people, policies, projects, usage
+from zaffre.cli import (
+    applications,
+    audit,
+    budgets,
+    config,
+    invitations,
+    keys,
+    limits,
+    models,
+    outbox,
+    people,
+    policies,
+    projects,
+    usage,
+)
 from zaffre.cli.evaluate import evaluate
 from zaffre.cli.look import look
 from zaffre.cli.migrate import migrate
@@ -20,7 +34,6 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(serve_shared)
 app.command()(migrate)
-app.command()(usage.usage)
 app.command()(verify)
 policies.app.command()(evaluate)
 policies.app.command()(look)
@@ -30,9 +43,12 @@ app.add_typer(projects.app, name="projects")
 app.add_typer(invitations.app, name="invitations")
 app.add_typer(applications.app, name="applications")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(limits.app, name="limits")
+app.add_typer(budgets.app, name="budgets")
 app.add_typer(models.app, name="models")
 app.add_typer(policies.app, name="policies")
 app.add_typer(audit.app, name="audit")
+app.add_typer(usage.app, name="usage")
 app.add_typer(config.app, name="config")
 
 

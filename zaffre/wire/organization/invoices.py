@@ -1,11 +1,10 @@
-"""A provider's bill: OpenAI's costs as JSON or as its dashboard exports them, and Azure's cost details, line by line."""
+"""A provider's bill, line by line: OpenAI's costs as JSON or as its dashboard exports them, or Azure's cost details."""
 
 import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -76,8 +75,8 @@ def _of_csv(text: str) -> Invoice:
     if columns & {*_AZURE} and columns & {*_AZURE_COSTS} and "metername" in columns:
         return Invoice("azure", [_azure(row, place) for place, row in enumerate(found, 2) if _is_ours(row)])
     raise _wrong(
-        "The columns are neither those of OpenAI's cost export (start_time, amount_value, line_item) nor those of Azure's "
-        "cost details (Date, MeterName, CostInBillingCurrency)."
+        "The columns are neither those of OpenAI's cost export (start_time, amount_value, line_item) nor those of "
+        "Azure's cost details (Date, MeterName, CostInBillingCurrency)."
     )
 
 
