@@ -78,6 +78,8 @@ class Endpoint:
                 return
             except Exception as error:
                 problem = as_problem(error, visit.request_id)
+                if (caller := getattr(visit, "caller", None)) is not None:
+                    self._desk.service.organization.refusals.count(caller, self.operation, problem)
                 if isinstance(problem, RateLimited):
                     problem.place = (self.operation, visit.query("api-version"))
                 if visit.status is None:

@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll, began, measured, named
 from zaffre.storage.statements import insert
+from zaffre.storage.tables import refusals
 
+Refused = tuple[int, str, str, str, str, str]
+"""The hour, project, key, user, operation and code of requests that were refused."""
 Sums = dict[tuple[Any, ...], tuple[int, ...]]
 # What is alike in all of these is added up first, so that most calls under load cost one step and not seven.
 _FINEST = ("start", *dict.fromkeys(name for roll in ROLLS for name in (*roll.names, "status")))
@@ -23,6 +26,15 @@ async def add(connection: AsyncConnection, rows: Iterable[Mapping[str, Any]]) ->
     for roll in ROLLS:
         if sums := _rolled(roll, finest):
             await _add(connection, roll, sums)
+
+
+async def add_refused(connection: AsyncConnection, counts: Mapping[Refused, int]) -> None:
+    """Count requests that have no entry, since they were refused."""
+    names = ("start", "project_id", "key_id", "user_id", "operation", "code")
+    rows = [dict(zip(names, key, strict=True)) | {"requests": counts[key]} for key in sorted(counts)]
+    new = insert(refusals)
+    added = {"requests": refusals.c.requests + new.excluded.requests}
+    await connection.execute(new.on_conflict_do_update(index_elements=list(refusals.primary_key), set_=added), rows)
 
 
 def _rolled(roll: Roll, finest: Sums) -> Sums:

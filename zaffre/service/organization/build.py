@@ -22,6 +22,7 @@ from zaffre.service.organization.my_keys import MyKeys
 from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.overview import Overview
 from zaffre.service.organization.reconciliation import Reconciliation
+from zaffre.service.organization.refusals import Refusals
 from zaffre.service.organization.sign_in import Ways
 from zaffre.service.organization.usage import Usage
 from zaffre.settings.schema import Settings
@@ -72,6 +73,7 @@ def build(
         overview=Overview(database, usage),
         export=Export(database),
         reconciliation=Reconciliation(database, settings),
+        refusals=Refusals(database, clock),
         bodies=bodies,
         body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
     )

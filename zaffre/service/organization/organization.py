@@ -33,6 +33,7 @@ from zaffre.service.organization.people import People
 from zaffre.service.organization.projects import Projects
 from zaffre.service.organization.reconciliation import Reconciliation
 from zaffre.service.organization.recovery import Recovery
+from zaffre.service.organization.refusals import Refusals
 from zaffre.service.organization.reviews import Reviews
 from zaffre.service.organization.roles import Roles
 from zaffre.service.organization.second_factor import SecondFactor
@@ -93,3 +94,4 @@ class Organization(Struct, frozen=True, kw_only=True):
     overview: Overview
     export: Export
     reconciliation: Reconciliation
+    refusals: Refusals

@@ -16,6 +16,7 @@ async def keeping_up(organization: Organization) -> AsyncIterator[None]:
     """Do all of it for as long as the block runs; what waits to be written is written at its end."""
     work = [
         asyncio.create_task(organization.body_log.keep_up()),
+        asyncio.create_task(every(5.0, "counting refusals", organization.refusals.write)),
         asyncio.create_task(every(HOUR, "the trail's retention", organization.audit.prune)),
         asyncio.create_task(every(HOUR, "the sweeping of old sessions", organization.sign_in.sweep)),
         asyncio.create_task(every(1.0, "the outbox", organization.post.outbox.deliver)),
@@ -31,6 +32,8 @@ async def keeping_up(organization: Organization) -> AsyncIterator[None]:
         await asyncio.gather(*work, return_exceptions=True)
         with suppress(Exception):
             await organization.body_log.write()
+        with suppress(Exception):
+            await organization.refusals.write()
 
 
 async def every(seconds: float, what: str, do: Callable[[], Awaitable[object]]) -> None:
