@@ -75,14 +75,14 @@ async def test_a_project_that_floods_an_engine_lets_another_in_at_once():
 
 async def test_who_weighs_more_has_more_turns():
     house = House(heavy=3.0)
-    calls = [house.call("light")]
+    calls = [house.call("other")]
     await asyncio.sleep(0)
     calls += [house.call(project) for _ in range(8) for project in ("light", "heavy")]
     await asyncio.sleep(0)
     house.may_end.set()
     await asyncio.gather(*calls)
     early = house.engine.answered[1:9]
-    assert 5 <= early.count("heavy") < 8
+    assert 4 < early.count("heavy") < 8
     house.queues.close()
 
 
