@@ -7,9 +7,11 @@ import { SUBJECTS, hasEach } from "/web/shared/quotas/words.js";
 const EACH = { id: "*", name: "Each one that has none of its own" };
 
 export class SubjectChoice {
-  constructor(desk) {
+  /** `kinds`, where given, are the only ones to choose from. */
+  constructor(desk, kinds) {
     this.desk = desk;
-    this.kind = new Field("For", select(SUBJECTS, { value: "project", name: "subject", onchange: () => this.load() }));
+    const offered = SUBJECTS.filter(({ value }) => !kinds || kinds.includes(value));
+    this.kind = new Field("For", select(offered, { value: "project", name: "subject", onchange: () => this.load() }));
     this.project = new Field("Project", select([], { onchange: () => this.#fill("key") }));
     this.one = new Field("Which one", select([], { name: "subject_id" }));
     this.named = new Field("Which one", input({ name: "end_user" }), { hint: "The name that the application gives in `user` or `safety_identifier`; * is each one." });

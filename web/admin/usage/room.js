@@ -12,6 +12,7 @@ import { drawing } from "./drawing.js";
 import { numbers, sums } from "./numbers.js";
 import { Question } from "./question.js";
 
+const DAY = 86_400;
 const FILES = [["csv", "CSV"], ["parquet", "Parquet"], ["jsonl", "JSON lines"]];
 
 export class Room {
@@ -50,8 +51,10 @@ export class Room {
   }
 
   #code() {
-    const path = addressOf("/organization/usage", this.question.query).replace("/v1", "");
-    return snippets({ path });
+    const { query } = this.question;
+    const days = Math.max(1, Math.ceil((Date.now() / 1000 - query.from) / DAY));
+    const command = ["usage", `--by ${query.by}`, query.then && `--then ${query.then}`, `--days ${days}`, query.project_id && `--only project_id=${query.project_id}`];
+    return snippets({ path: addressOf("/organization/usage", query).replace("/v1", ""), command: command.filter(Boolean).join(" ") });
   }
 }
 

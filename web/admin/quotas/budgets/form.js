@@ -10,6 +10,7 @@ const PERIODS = [
   { value: "day", label: "A day" },
   { value: "total", label: "Altogether" },
 ];
+const PAYERS = ["organization", "project", "user", "key"];
 const ENDS = [
   { value: "hard", label: "Stop calls" },
   { value: "soft", label: "Only warn" },
@@ -19,7 +20,7 @@ export class BudgetForm {
   /** `now` is the budget to change; without it one is made. `onSaved` is given the budget as it is then. */
   constructor(desk, { now, onSaved, onCancel }) {
     Object.assign(this, { desk, now, onSaved });
-    this.subject = now ? null : new SubjectChoice(desk);
+    this.subject = now ? null : new SubjectChoice(desk, PAYERS);
     this.period = now ? null : new Field("Period", select(PERIODS, { name: "period" }), { hint: "Days and months are those of UTC." });
     this.what = fieldsOf(now);
     const whom = now ? {} : { ...this.subject.fields, period: this.period };

@@ -38,7 +38,9 @@ export class BudgetsPage {
 
   code() {
     const body = { subject: "project", subject_id: "proj_…", period: "month", amount: 50, is_hard: true, warn_at: [50, 80, 100], emails: ["team@example.com"] };
-    return [...snippets({ path: PATH }), ...snippets({ method: "POST", path: PATH, body }).map(([name, code]) => [`${name}, to make one`, code])];
+    const command = "budgets create project proj_… --amount 50 --warn-at 50 --warn-at 80 --email team@example.com";
+    const create = snippets({ method: "POST", path: PATH, body, command });
+    return [...snippets({ path: PATH, command: "budgets list" }), ...create.map(([name, code]) => [`${name}, to make one`, code])];
   }
 
   #adder() {

@@ -37,7 +37,8 @@ export class LimitsPage {
 
   code() {
     const body = { subject: "project", subject_id: "proj_…", requests_per_minute: 60, tokens_per_minute: 50_000 };
-    return [...snippets({ path: PATH }), ...snippets({ method: "PUT", path: PATH, body }).map(([name, code]) => [`${name}, to set one`, code])];
+    const set = snippets({ method: "PUT", path: PATH, body, command: "limits set project proj_… --rpm 60 --tpm 50000" });
+    return [...snippets({ path: PATH, command: "limits list" }), ...set.map(([name, code]) => [`${name}, to set one`, code])];
   }
 
   #adder() {
