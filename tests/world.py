@@ -74,7 +74,18 @@ class World:
         ids["budget"] = self.ask("POST", "/v1/organization/budgets", budget)["id"]
         limit = {"subject": "project", "subject_id": self.theirs, "requests_per_minute": 10_000}
         self.ask("PUT", "/v1/organization/limits", limit)
+        self._fill_spending(root)
+        wanted = {"kind": "more", "project_id": self.theirs, "use_case": "Something hidden."}
+        ids["application"] = self.ask("POST", "/v1/me/applications", wanted, headers=self.insider.headers)["id"]
+        self.ask("POST", f"/v1/organization/applications/{ids['application']}/ask", {"note": "Say more."})
         ids["session"] = self.ask("GET", "/v1/me/sessions", headers=self.insider.headers)["data"][0]["id"]
+
+    def _fill_spending(self, root: str) -> None:
+        ids, money = self.ids, {"threshold_amount": 1000, "currency": "USD", "interval": "month"}
+        channel = {"type": "email", "recipients": ["hidden@example.com"]}
+        ids["alert_id"] = self.ask("POST", f"{root}/spend_alerts", money | {"notification_channel": channel})["id"]
+        ids["rate_limit_id"] = self.ask("GET", f"{root}/rate_limits")["data"][0]["id"]
+        self.ask("POST", f"{root}/spend_limit", money)
 
     def _fill_album(self) -> None:
         """Everything of theirs that calls leave behind."""
@@ -102,5 +113,5 @@ class World:
     def markers(self) -> set[str]:
         """What nobody else may ever be told."""
         told = {"hidden", "snorkelwump", self.secret["value"], self.secret["redacted_value"]}
-        shared = ("model", "deployment")
+        shared = ("model", "deployment", "rate_limit_id")
         return told | {id for name, id in self.ids.items() if name not in shared}

@@ -8,6 +8,9 @@ import openai
 import pytest
 from filelock import FileLock
 
+from tests.house import House
+from tests.world import World
+
 VERSION = "2024-10-21"
 NODE = Path(__file__).parent / "node"
 
@@ -48,3 +51,11 @@ def node():
         if not (NODE / "node_modules" / "openai").exists():
             subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, timeout=120)
     return path
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """A house with everything in it, for walks that only look at what is there."""
+    house = House(tmp_path_factory.mktemp("world")).start()
+    yield World(house)
+    house.stop()

@@ -4,45 +4,15 @@ A route that is new must be one that this walk knows how to fill in, so that nob
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from tests.house import House
+from tests.walking import asked, endpoints, filled, rules
 from tests.world import ROLES, Person, World
 from zaffre.access.roles import built_in
-from zaffre.api.endpoint import Desk, Endpoint, Rule
-from zaffre.api.metrics import Metrics
 from zaffre.api.open import Open
-from zaffre.api.routes import routes
-from zaffre.settings.safety import Safety
 
 REFUSED = {401, 403, 404}
-VERSIONS = {
-    "image_submit": "2023-06-01-preview",
-    "image_generate": "2023-04-15-preview",
-    "image_operation": "2023-06-01-preview",
-    "dalle": "2022-08-03-preview",
-    "dalle_operation": "2022-08-03-preview",
-    "contentsafety": "2024-09-01",
-    "responses": "2025-03-01-preview",
-}
-"""The `api-version` of operations that have one of their own."""
-OF_IDS = {
-    r"^/(openai/)?v1/pictures/\{id\}|^/openai/v1/pictures/\{id\}": "picture",
-    r"/collections/\{id\}": "collection",
-    r"/gallery/\{id\}": "picture",
-    r"/me/sessions/\{id\}": "session",
-    r"/me/keys/\{id\}": "own_key",
-    r"/me/passkeys/\{id\}": "session",
-    r"/me/applications/\{id\}": "application",
-    r"/organization/(invitations|invites)/\{id\}": "invitation",
-    r"/organization/applications/\{id\}": "application",
-    r"/organization/budgets/\{id\}": "budget",
-    r"/admin_api_keys/\{key_id\}": "admin_key",
-}
-"""Which thing of theirs an id means, by the path that it stands in."""
-NAMES = {"slot": "primary"}
 OF_ALL = ("/policies/{name}", "/models/", "/deployments/", "/organization/roles/{role_id}")
 """Paths that name what belongs to nobody in particular; their answers must have nothing of theirs in them."""
 OPEN = {
@@ -61,28 +31,6 @@ OPEN = {
     "/v1/auth/reset",
 }
 """What asks for no key. Each has its own proof, and its own tests."""
-
-
-def endpoints() -> Iterator[tuple[str, Endpoint]]:
-    for route in routes(Desk(None, Metrics(), 1, Safety()), list):
-        if isinstance(getattr(route, "endpoint", None), Endpoint):
-            yield route.path, route.endpoint
-
-
-def rules() -> list[tuple[str, str, str, Rule]]:
-    """Method, path, operation and rule of everything that asks who comes."""
-    return [
-        (method, path, endpoint.operation, rule)
-        for path, endpoint in endpoints()
-        for method, rule in endpoint.rules.items()
-    ]
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    house = House(tmp_path_factory.mktemp("world")).start()
-    yield World(house)
-    house.stop()
 
 
 @pytest.fixture(scope="module")
@@ -105,29 +53,6 @@ def officials(world):
     """Headers of admin keys and sessions that have a role in the whole organisation, by role."""
     keys = {role: world.ask("POST", "/v1/organization/admin_api_keys", {"name": role, "role": role}) for role in ROLES}
     return {role: {"api-key": made["value"]} for role, made in keys.items()}
-
-
-def filled(path: str, world: World) -> str:
-    """The path with what is theirs in each of its places."""
-
-    def fill(place: re.Match) -> str:
-        name = place[1].partition(":")[0]
-        by_path = [kind for where, kind in OF_IDS.items() if re.search(where, path) and name in where]
-        if by_path:
-            return world.ids.get(by_path[0], "app_000000000000000000000000")
-        if name == "name":
-            return "default" if "/policies/" in path else "hidden"
-        value = world.ids.get(name) or NAMES.get(name)
-        assert value, f"the walk does not know what {place[0]} is in {path}: name it in this file"
-        return value
-
-    return re.sub(r"\{([^}]+)\}", fill, path)
-
-
-def asked(path: str, operation: str, world: World) -> str:
-    version = VERSIONS.get(operation, "2024-10-21")
-    is_versioned = path.startswith(("/openai/", "/dalle/", "/contentsafety/")) and not path.startswith("/openai/v1")
-    return filled(path, world) + (f"?api-version={version}" if is_versioned else "")
 
 
 def is_theirs(path: str) -> bool:
@@ -157,7 +82,7 @@ def body_of(path: str) -> dict:
 
 def test_every_place_in_every_path_is_known(world):
     for path, _ in endpoints():
-        filled(path, world)
+        filled(path, world.ids)
 
 
 def test_what_asks_for_no_key_is_listed():
@@ -166,7 +91,7 @@ def test_what_asks_for_no_key_is_listed():
 
 def test_without_a_key_nothing_is_told(world):
     for method, path, operation, _ in rules():
-        answer = world.try_(method, asked(path, operation, world), {}, headers={})
+        answer = world.try_(method, asked(path, operation, world.ids), {}, headers={})
         assert answer.status_code == 401, f"{method} {path}: {answer.status_code} {answer.text}"
         assert "hidden" not in answer.text
 
@@ -174,7 +99,7 @@ def test_without_a_key_nothing_is_told(world):
 def test_a_cookie_without_the_apps_header_changes_nothing(world):
     cookie = {"cookie": world.insider.cookie}
     for method, path, operation, _ in rules():
-        answer = world.try_(method, asked(path, operation, world), {}, headers=cookie)
+        answer = world.try_(method, asked(path, operation, world.ids), {}, headers=cookie)
         assert answer.status_code == 401, f"{method} {path}: {answer.status_code} {answer.text}"
 
 
@@ -184,9 +109,9 @@ def test_nobody_reaches_what_is_theirs(world, everybody):
         for method, path, operation, _ in rules():
             if not is_theirs(path) or (method, path) in MINE_TOO:
                 continue
-            answer = world.try_(method, asked(path, operation, world), body_of(path), headers=headers)
+            answer = world.try_(method, asked(path, operation, world.ids), body_of(path), headers=headers)
             assert answer.status_code in REFUSED, f"{who}: {method} {path}: {answer.status_code} {answer.text}"
-            assert_tells_nothing(answer.text, world, asked(path, operation, world), f"{who}: {method} {path}")
+            assert_tells_nothing(answer.text, world, asked(path, operation, world.ids), f"{who}: {method} {path}")
     assert snapshot(world) == before
 
 
@@ -195,7 +120,7 @@ def test_no_list_of_others_has_anything_of_theirs(world, everybody):
         for method, path, operation, _ in rules():
             if method != "GET" or is_theirs(path):
                 continue
-            answer = world.try_(method, asked(path, operation, world), headers=headers)
+            answer = world.try_(method, asked(path, operation, world.ids), headers=headers)
             assert answer.status_code < 500, f"{who}: {path}: {answer.text}"
             if "/roles" in path or "/policies" in path:
                 continue
@@ -211,7 +136,7 @@ def test_a_role_opens_what_it_allows_and_nothing_else(world, officials):
             allowed = rule.where == "self" or rule.permission in known[role].permissions
             if allowed and method != "GET":
                 continue
-            answer = world.try_(method, asked(path, operation, world), headers=headers)
+            answer = world.try_(method, asked(path, operation, world.ids), headers=headers)
             told = f"{role}: {method} {path}: {answer.status_code} {answer.text[:300]}"
             if not allowed:
                 assert answer.status_code in REFUSED, told
