@@ -204,3 +204,21 @@ async def test_an_administrator_hands_over_a_link_but_not_for_an_owner(tmp_path)
         owner = await door.person("owner@example.com", "owner")
         with pytest.raises(Forbidden):
             await door.stories.recovery.link(admin, owner.user_id)
+
+
+async def test_an_account_that_was_begun_and_never_proven_stands_in_nobodys_way(tmp_path):
+    async with a_door(tmp_path, OPEN) as door:
+        await door.stories.sign_up.sign_up(structs.replace(ADA, name="Eve", password=ANOTHER), None, AT)
+        _, begun = await door.letter()
+        ada = await door.accepted(await door.invited(email=ADA.email), ADA.email)
+        user = (await door.stories.people.one(ada.user_id)).user
+        assert (user.state, user.name) == ("active", "New")
+        with pytest.raises(NotFound):
+            await door.stories.sign_up.verify(begun, AT)
+
+
+async def test_where_nobody_signs_in_by_password_nobody_sets_one(tmp_path):
+    async with a_door(tmp_path, OPEN + "[sign_in]\npasswords = false\n") as door:
+        with pytest.raises(Forbidden, match="password"):
+            await door.stories.sign_up.sign_up(ADA, None, AT)
+        await door.accepted(await door.invited(), ADA.email)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.applications import OPEN, WAITING, Application, Step
@@ -63,18 +63,12 @@ async def waiting(connection: AsyncConnection, limit: int, but: Collection[str] 
     return await _all(connection, query.order_by(applications.c.queued_at, applications.c.id).limit(limit))
 
 
-async def positions(connection: AsyncConnection, asked: Collection[Application]) -> dict[str, int]:
-    """The place on the waiting list, from 1, of each that stands on it, by id."""
-    found = {}
-    for one in asked:
-        if one.kind == "access" and one.state in WAITING:
-            is_before = or_(
-                applications.c.queued_at < one.queued_at,
-                and_(applications.c.queued_at == one.queued_at, applications.c.id < one.id),
-            )
-            count = select(func.count()).select_from(applications).where(_waits(), is_before)
-            found[one.id] = (await connection.execute(count)).scalar_one() + 1
-    return found
+async def positions(connection: AsyncConnection, ids: Collection[str]) -> dict[str, int]:
+    """The place on the waiting list, from 1, of each of these that stands on it, by id."""
+    order = func.row_number().over(order_by=(applications.c.queued_at, applications.c.id)).label("place")
+    line = select(applications.c.id, order).where(_waits()).subquery()
+    rows = await connection.execute(select(line.c.id, line.c.place).where(line.c.id.in_(list(ids))))
+    return dict(tuple(row) for row in rows)
 
 
 async def add_step(connection: AsyncConnection, application_id: str, step: Step) -> None:

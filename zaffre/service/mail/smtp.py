@@ -19,8 +19,8 @@ class Smtp:
         self._settings = settings
 
     async def __call__(self, parcel: Parcel, body: str) -> None:
-        """Raises `Unsent`, or `Undeliverable` where the server says that it will never take it."""
-        from aiosmtplib import SMTPException, SMTPResponseException, send
+        """Raises `Unsent`, or `Undeliverable` where the server says that it will never take this mail."""
+        from aiosmtplib import SMTPDataError, SMTPException, send
 
         settings = self._settings
         try:
@@ -34,10 +34,11 @@ class Smtp:
                 password=os.environ.get(settings.password_env) if settings.password_env else None,
                 timeout=settings.timeout,
             )
-        except SMTPResponseException as error:
+        except SMTPDataError as error:
             is_final = error.code >= _REFUSED_FOR_GOOD
             raise (Undeliverable if is_final else Unsent)(f"{error.code} {error.message}") from error
         except (SMTPException, OSError) as error:
+            # A refused password or sender is for the operator to mend; the mail waits for that.
             raise self._refused(error) from error
 
     def message(self, parcel: Parcel, body: str) -> EmailMessage:

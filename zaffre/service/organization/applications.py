@@ -165,7 +165,7 @@ async def found(connection, application_id: str) -> Application:
 async def described(connection, all_of_them: list[Application]) -> list[Case]:
     """Each with its place, steps, and names."""
     steps = await applications.steps(connection, [one.id for one in all_of_them])
-    places = await applications.positions(connection, all_of_them)
+    places = await applications.positions(connection, [one.id for one in all_of_them])
     named = {step.by for some in steps.values() for step in some}
     named |= {by for one in all_of_them for by in (one.user_id, one.decided_by, one.second_by) if by}
     known = await people.of(connection, named)

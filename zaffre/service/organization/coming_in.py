@@ -16,6 +16,7 @@ from zaffre.service.organization.first_owner import FirstOwner
 from zaffre.service.organization.giving import Giving
 from zaffre.service.organization.invitations import Invitations
 from zaffre.service.organization.letting_in import LettingIn
+from zaffre.service.organization.new_password import NewPasswords
 from zaffre.service.organization.projects import Projects
 from zaffre.service.organization.recovery import Recovery
 from zaffre.service.organization.reviews import Reviews
@@ -40,15 +41,15 @@ def build(
     """The stories by the names of their fields in `Organization`."""
     access = settings.access
     giving, letting_in = Giving(settings.deployments, access.capabilities), LettingIn(projects, access, clock)
-    verifying = Verifying(hasher, post, clock)
+    verifying, chosen = Verifying(hasher, post, clock), NewPasswords(passwords, settings.sign_in.passwords)
     invitations = Invitations(acts, database, hasher, giving, letting_in, post, access, clock)
     reviews = Reviews(acts, database, giving, letting_in, post, access, clock)
     return {
         "invitations": invitations,
         "first_owner": FirstOwner(database, invitations, clock),
-        "entering": Entering(acts, database, invitations, verifying, passwords, sessions, clock),
-        "sign_up": SignUp(acts, verifying, letting_in, passwords, post, access, clock),
-        "recovery": Recovery(acts, verifying, passwords, post, clock),
+        "entering": Entering(acts, database, invitations, verifying, chosen, sessions, clock),
+        "sign_up": SignUp(acts, verifying, letting_in, chosen, post, access, clock),
+        "recovery": Recovery(acts, verifying, chosen, post, clock),
         "applications": Applications(acts, database, giving, access, clock),
         "reviews": reviews,
         "doorkeeping": Doorkeeping(acts, database, letting_in, reviews, access, clock),

@@ -7,7 +7,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.letting_in import LettingIn
 from zaffre.service.organization.reviews import Reviews
 from zaffre.settings.access import Access
-from zaffre.storage import allowances, people, tokens
+from zaffre.storage import allowances, grants, people, tokens
 from zaffre.storage.database import Database
 
 _KEEPER = Caller(
@@ -56,5 +56,7 @@ class Doorkeeping:
             outside = await people.never_let_in(connection, _AT_ONCE)
         for user in outside:
             async with self._acts.on_behalf(_KEEPER) as act:
-                await self._letting_in.at_the_start(act, user)
+                # Another node may have been faster.
+                if not await grants.of_user(act.connection, user.id):
+                    await self._letting_in.at_the_start(act, user)
         return sum(one.problem is None for one in results) + len(outside)

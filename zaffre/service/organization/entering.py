@@ -4,7 +4,6 @@ from msgspec import Struct
 
 from zaffre.access.credentials import Credential
 from zaffre.access.pace import Pace
-from zaffre.access.passwords import Passwords
 from zaffre.access.sessions import Opened, Sessions
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
@@ -15,6 +14,7 @@ from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.granting import create_user
 from zaffre.service.organization.invitations import Invitations
+from zaffre.service.organization.new_password import NewPasswords
 from zaffre.service.organization.verifying import Verifying
 from zaffre.storage import people, projects, proofs
 from zaffre.storage.database import Database
@@ -49,7 +49,7 @@ class Entering:
         database: Database,
         invitations: Invitations,
         verifying: Verifying,
-        passwords: Passwords,
+        passwords: NewPasswords,
         sessions: Sessions,
         clock: Clock,
     ):
@@ -89,8 +89,7 @@ class Entering:
         await self.look(code, credential)
         hashed = None
         if newcomer.password is not None:
-            await self._passwords.check(newcomer.password, (newcomer.email, newcomer.name))
-            hashed = await self._passwords.hash(newcomer.password)
+            hashed = await self._passwords.hashed(newcomer.password, (newcomer.email, newcomer.name))
         async with self._acts.on_behalf(stranger(newcomer.email, credential)) as act:
             invitation = await self._invitations.valid(act.connection, code)
             user = await self._made(act, newcomer, hashed, invitation)
@@ -102,14 +101,19 @@ class Entering:
             return opened, await _proof(act, user)
 
     async def _made(self, act: Act, newcomer: Newcomer, hashed: str | None, invitation: Invitation) -> User:
-        if await people.find_by_email(act.connection, newcomer.email) is not None:
+        """The account. One that was begun by signing up, and never proven, becomes this one."""
+        user, now = await people.find_by_email(act.connection, newcomer.email), self._clock.now()
+        if user is not None and user.state != "unverified":
             text = "There is an account with this address. Sign in, and open the invitation again."
             raise Conflict(text, param="email", code="account_exists")
-        given = {"email": newcomer.email, "name": newcomer.name, "password": hashed}
-        user = await create_user(act, now=self._clock.now(), **given)
-        if invitation.email != user.email:
-            # A code that anybody may hold says nothing of whose address it is.
-            await people.change(act.connection, user.id, {"verified_at": None})
+        if user is None:
+            user = await create_user(act, email=newcomer.email, name=newcomer.name, now=now)
+        # A code that anybody may hold says nothing of whose address it is.
+        verified_at = now if invitation.email == user.email else None
+        values = {"name": newcomer.name, "password": hashed, "state": "active", "verified_at": verified_at}
+        await people.change(act.connection, user.id, values)
+        await self._verifying.cancel(act, user.id)
+        if verified_at is None:
             await self._verifying.ask(act, user, None)
         return user
 

@@ -2,7 +2,6 @@
 
 from zaffre.access.credentials import Credential
 from zaffre.access.pace import Pace
-from zaffre.access.passwords import Passwords
 from zaffre.access.rights import rights_of
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
@@ -13,6 +12,7 @@ from zaffre.service.mail.build import Post
 from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.entering import as_user, stranger
 from zaffre.service.organization.governing import check_may_govern
+from zaffre.service.organization.new_password import NewPasswords
 from zaffre.service.organization.verifying import RESET, Verifying
 from zaffre.storage import people, proofs, sessions, tokens
 
@@ -22,7 +22,7 @@ HOUR = 3600.0
 class Recovery:
     """What it answers is the same whether an address has an account or not."""
 
-    def __init__(self, acts: Acts, verifying: Verifying, passwords: Passwords, post: Post, clock: Clock):
+    def __init__(self, acts: Acts, verifying: Verifying, passwords: NewPasswords, post: Post, clock: Clock):
         self._acts = acts
         self._verifying = verifying
         self._passwords = passwords
@@ -60,8 +60,7 @@ class Recovery:
     async def reset(self, token: str, password: str, credential: Credential) -> None:
         """Set the password. All sessions of the person end; what else they prove themselves with stays."""
         self._wrong.check(credential.address)
-        await self._passwords.check(password)
-        hashed = await self._passwords.hash(password)
+        hashed = await self._passwords.hashed(password)
         now = self._clock.now()
         async with self._acts.on_behalf(stranger("", credential)) as act:
             with self._wrong.counting(NotFound, credential.address):

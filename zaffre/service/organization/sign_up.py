@@ -2,7 +2,6 @@
 
 from zaffre.access.credentials import Credential
 from zaffre.access.pace import Pace
-from zaffre.access.passwords import Passwords
 from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest, Conflict, Forbidden, NotFound
 from zaffre.core.people import User
@@ -12,9 +11,10 @@ from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.entering import Newcomer, as_user, stranger
 from zaffre.service.organization.granting import create_user
 from zaffre.service.organization.letting_in import LettingIn
+from zaffre.service.organization.new_password import NewPasswords
 from zaffre.service.organization.verifying import VERIFY, Pending, Verifying
 from zaffre.settings.access import Access
-from zaffre.storage import people, tokens
+from zaffre.storage import people
 
 HOUR = 3600.0
 
@@ -27,7 +27,7 @@ class SignUp:
         acts: Acts,
         verifying: Verifying,
         letting_in: LettingIn,
-        passwords: Passwords,
+        passwords: NewPasswords,
         post: Post,
         settings: Access,
         clock: Clock,
@@ -54,9 +54,8 @@ class SignUp:
             check_terms(self._settings, agreed)
         self._of_address.take(credential.address)
         self._of_email.take(newcomer.email)
-        password = newcomer.password or ""
-        await self._passwords.check(password, (newcomer.email, newcomer.name))
-        pending = Pending(newcomer.name, await self._passwords.hash(password))
+        hashed = await self._passwords.hashed(newcomer.password or "", (newcomer.email, newcomer.name))
+        pending = Pending(newcomer.name, hashed)
         async with self._acts.on_behalf(stranger(newcomer.email, credential)) as act:
             known = await people.find_by_email(act.connection, newcomer.email)
             if self._settings.verify_email:
@@ -79,7 +78,7 @@ class SignUp:
                 if pending is not None:
                     values |= {"name": pending.name, "password": pending.password}
             await people.change(act.connection, user.id, values)
-            await tokens.cancel(act.connection, user.id, VERIFY)
+            await self._verifying.cancel(act, user.id)
             act.did(Change(action="user.verified", object="user", object_id=user.id, after={"email": user.email}))
             if user.state == "unverified" and self._settings.way_in == "open":
                 await self._letting_in.at_the_start(act, user)

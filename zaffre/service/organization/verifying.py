@@ -52,6 +52,10 @@ class Verifying:
         await tokens.add(act.connection, self._hasher.digest(token), kept)
         return token
 
+    async def cancel(self, act: Act, user_id: str) -> None:
+        """Let no link that was mailed to prove the person's address work any more."""
+        await tokens.cancel(act.connection, user_id, VERIFY)
+
     async def use(self, act: Act, token: str, purpose: str) -> tuple[User, Pending | None]:
         """Whose token it is and what is pending, the token used up; raises `NotFound`."""
         found = None
