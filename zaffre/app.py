@@ -39,6 +39,7 @@ from zaffre.service.matchers import Matchers
 from zaffre.service.moderations import Moderations
 from zaffre.service.nodes import Membership
 from zaffre.service.organization import build as organization
+from zaffre.service.organization.known import Known, check_bound
 from zaffre.service.organization.overview import Live
 from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.policies import Policies
@@ -215,6 +216,7 @@ async def _open_screen(
     stack.push_async_callback(screen.close)
     async with database.begin() as connection:
         await policies.remember(connection, screen.policies.rows(clock.now()))
+        await check_bound(connection, Known.of(settings))
     return screen
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.core.errors import BadRequest
+from zaffre.core.errors import BadRequest, Unavailable
 from zaffre.safety.policy import builtin
 from zaffre.settings.schema import Settings
+from zaffre.storage import projects
 
 
 class Known(Struct, frozen=True):
@@ -34,3 +36,13 @@ class Known(Struct, frozen=True):
         if policy is not None and policy not in self.policies:
             text = f"Invalid value for 'policy': there is no content policy {policy[:80]!r}."
             raise BadRequest(text, param="policy", code="policy_not_found")
+
+
+async def check_bound(connection: AsyncConnection, known: Known) -> None:
+    """Raise `Unavailable` where a project has a content policy that the settings have lost."""
+    for project in await projects.all(connection):
+        if project.archived_at is None and project.policy is not None and project.policy not in known.policies:
+            raise Unavailable(
+                f"The project {project.name!r} has the content policy {project.policy!r}, and there is no such policy. "
+                f"Declare it again, or run: zaffre projects change {project.name!r} --policy -"
+            )
