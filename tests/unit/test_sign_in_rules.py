@@ -35,11 +35,11 @@ class StillClock:
 
 def fail(attempts, times, account="ada@example.com", address="192.0.2.1", is_known_there=False):
     for _ in range(times):
-        attempts.failed(account, address, is_known_there=is_known_there)
+        attempts.at(account, address, is_known_there=is_known_there).begin()
 
 
 def check(attempts, account="ada@example.com", address="192.0.2.1", is_known_there=False):
-    attempts.check(account, address, is_known_there=is_known_there)
+    attempts.at(account, address, is_known_there=is_known_there).check()
 
 
 def test_waits_grow_with_each_failure_and_end():
@@ -60,7 +60,7 @@ def test_waits_grow_with_each_failure_and_end():
 def test_after_a_success_the_count_begins_anew():
     attempts = Attempts(StillClock())
     fail(attempts, 4)
-    attempts.succeeded("ada@example.com", "192.0.2.1")
+    attempts.at("ada@example.com", "192.0.2.1", is_known_there=False).succeeded()
     fail(attempts, 4)
     check(attempts)
 
@@ -82,6 +82,17 @@ def test_strangers_from_many_places_shut_nobody_out_of_where_they_are_known():
         check(attempts, address="203.0.113.5")
     assert refused.value.after <= 60
     check(attempts, address="192.0.2.1", is_known_there=True)
+
+
+def test_an_attempt_that_was_no_guess_does_not_count():
+    attempts = Attempts(StillClock())
+    for _ in range(50):
+        door = attempts.at("ada@example.com", "192.0.2.1", is_known_there=False)
+        door.check()
+        door.begin()
+        door.was_none()
+    fail(attempts, 4)
+    check(attempts)
 
 
 def test_attempts_are_forgotten_after_an_hour_and_so_many_are_remembered():

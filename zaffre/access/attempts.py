@@ -36,30 +36,54 @@ class _Failures(Struct):
 
 
 class Attempts:
-    """Failures in memory. An attempt that must wait is not looked at, and makes nothing longer."""
+    """Failures in memory, of all accounts and addresses."""
 
     def __init__(self, clock: Clock):
         self._clock = clock
         self._failures: OrderedDict[Hashable, _Failures] = OrderedDict()
 
-    def check(self, account: str, address: str | None, *, is_known_there: bool) -> None:
+    def at(self, account: str, address: str | None, *, is_known_there: bool) -> "OneDoor":
+        """Attempts at one account from one address; `is_known_there` where it has been signed in from there."""
+        watched = {("door", account, address): AT_ONE_DOOR, ("address", address): OF_ADDRESS}
+        if not is_known_there:
+            watched[("account", account)] = OF_ACCOUNT
+        return OneDoor(self._clock, self._failures, watched)
+
+
+class OneDoor:
+    """An attempt that must wait is not looked at, and makes nothing longer."""
+
+    def __init__(self, clock: Clock, failures: OrderedDict[Hashable, _Failures], watched: dict[Hashable, Patience]):
+        self._clock = clock
+        self._failures = failures
+        self._watched = watched
+
+    def check(self) -> None:
         """Raise `TooManyAttempts` where it is too early for another."""
-        after = max(self._left(key, patience) for key, patience in _watched(account, address, is_known_there))
+        after = max(self._left(key, patience) for key, patience in self._watched.items())
         if after > 0:
             raise TooManyAttempts(after)
 
-    def failed(self, account: str, address: str | None, *, is_known_there: bool) -> None:
+    def begin(self) -> None:
+        """Count one as failed before it is looked at, so that of many at once not all are looked at."""
         now = self._clock.steady()
-        for key, patience in _watched(account, address, is_known_there):
+        for key, patience in self._watched.items():
             before = self._failures.pop(key, None) or _Failures()
             count = 0 if now - before.last > patience.forgets_after else before.count
             self._failures[key] = _Failures(count + 1, now)
         while len(self._failures) > _MOST_KNOWN:
             self._failures.popitem(last=False)
 
-    def succeeded(self, account: str, address: str | None) -> None:
+    def was_none(self) -> None:
+        """What was begun was no guess."""
+        for key in self._watched:
+            if failures := self._failures.get(key):
+                failures.count = max(0, failures.count - 1)
+
+    def succeeded(self) -> None:
         """The account is forgiven there; what else the address tried is not."""
-        self._failures.pop(("door", account, address), None)
+        self.was_none()
+        self._failures.pop(next(iter(self._watched)), None)
 
     def _left(self, key: Hashable, patience: Patience) -> float:
         failures = self._failures.get(key)
@@ -67,11 +91,3 @@ class Attempts:
             return 0.0
         rested = self._clock.steady() - failures.last
         return 0.0 if rested > patience.forgets_after else patience.wait(failures.count) - rested
-
-
-def _watched(account: str, address: str | None, is_known_there: bool) -> list[tuple[Hashable, Patience]]:
-    watched: list[tuple[Hashable, Patience]] = [
-        (("door", account, address), AT_ONE_DOOR),
-        (("address", address), OF_ADDRESS),
-    ]
-    return watched if is_known_there else [*watched, (("account", account), OF_ACCOUNT)]

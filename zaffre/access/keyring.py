@@ -18,7 +18,6 @@ from zaffre.storage.keyring import Row
 
 log = logging.getLogger("zaffre.access")
 POLL_SECONDS = 0.5
-_USES_EVERY = 20
 
 
 class Keyring:
@@ -94,14 +93,11 @@ class Keyring:
 
     async def keep_fresh(self) -> None:
         """Follow the database until cancelled: a key revoked elsewhere stops working within a second."""
-        is_away, rounds = False, 0
+        is_away = False
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            rounds += 1
             try:
                 await self.refresh()
-                if rounds % _USES_EVERY == 0:
-                    await self.uses.write()
                 is_away = False
             except Exception as error:
                 if not is_away:

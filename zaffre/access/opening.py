@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from zaffre.access.admin_keys import AdminKeys
 from zaffre.access.bearers import Bearers
@@ -13,6 +13,7 @@ from zaffre.access.oidc import Provider
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions
 from zaffre.access.standing import Standings
+from zaffre.access.uses import keep_written, write_all
 from zaffre.core.clock import Clock
 from zaffre.storage.database import Database
 from zaffre.storage.grants import REVISION as RIGHTS
@@ -51,13 +52,13 @@ async def opened(
     )
     await keyring.refresh()
     await following.look()
-    tasks = [asyncio.create_task(keyring.keep_fresh()), asyncio.create_task(following.keep_up())]
+    uses = (keyring.uses, admin_keys.uses)
+    work = (keyring.keep_fresh(), following.keep_up(), keep_written(uses))
+    tasks = [asyncio.create_task(part) for part in work]
     try:
         yield Callers(keyring, admin_keys, bearers, sessions)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for uses in (keyring.uses, admin_keys.uses):
-            with suppress(Exception):
-                await uses.write()
+        await write_all(uses)

@@ -94,6 +94,9 @@ class Sessions:
             return None
         digest, now = self._hasher.digest(secret), self._clock.now()
         session = self._known.get(digest) or await self._read(digest, now)
+        if session is not None and now >= session.seen_at + self.spans.idle:
+            # Another node may have seen it since.
+            session = await self._read(digest, now)
         if session is None or now >= min(session.expires_at, session.seen_at + self.spans.idle):
             return None
         return await self._seen(session, digest, now)

@@ -1,7 +1,13 @@
 """When keys were used last: noted in memory, and written together now and then."""
 
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+
 from zaffre.storage import keyring
 from zaffre.storage.database import Database
+
+_EVERY_SECONDS = 10.0
 
 
 class Uses:
@@ -27,3 +33,17 @@ class Uses:
         except BaseException:
             self._times = times | self._times
             raise
+
+
+async def keep_written(all_uses: Iterable[Uses]) -> None:
+    """Write what was noted now and then, until cancelled."""
+    while True:
+        await asyncio.sleep(_EVERY_SECONDS)
+        await write_all(all_uses)
+
+
+async def write_all(all_uses: Iterable[Uses]) -> None:
+    """Write what was noted; where that fails, it is tried again the next time."""
+    for uses in all_uses:
+        with suppress(Exception):
+            await uses.write()

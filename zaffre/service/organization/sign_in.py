@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from zaffre.access.attempts import Attempts
+from zaffre.access.attempts import Attempts, OneDoor
 from zaffre.access.credentials import Credential
 from zaffre.access.passwords import Passwords
 from zaffre.access.sessions import Opened, Sessions
@@ -67,21 +67,23 @@ class SignIn:
         async with self._database.begin() as connection:
             proof = await proofs.by_email(connection, email)
             is_known = proof is not None and await sessions.has_come_from(connection, proof.id, address or "")
-        self._attempts.check(email, address, is_known_there=is_known)
+        door = self._attempts.at(email, address, is_known_there=is_known)
+        door.check()
+        door.begin()
         is_right = await self.passwords.verify(given.password, proof and proof.password)
-        if not is_right or proof is None or not await self._has_second_proof(proof, given.code):
-            self._attempts.failed(email, address, is_known_there=is_known)
+        if proof is None or not is_right or not await self._has_second_proof(proof, given.code, door):
             await self._tell_failure(proof, credential)
             raise SignInRefused(_WRONG) if not is_right else SignInRefused(_WRONG_CODE, param="code", code="wrong_code")
-        self._attempts.succeeded(email, address)
+        door.succeeded()
         await self._renew(proof, given.password)
         return await self.begin(proof, "password", credential), proof
 
-    async def _has_second_proof(self, proof: Proof, code: str | None) -> bool:
+    async def _has_second_proof(self, proof: Proof, code: str | None, door: OneDoor) -> bool:
         """Raises `SignInRefused` where one is needed and none came, which is no wrong attempt."""
         if proof.totp is None:
             return True
         if code is None:
+            door.was_none()
             raise SignInRefused("Please send the code of your authenticator too.", code="totp_required", param="code")
         async with self._database.begin() as connection:
             return await self._second_factor.accepts(connection, proof, code)
