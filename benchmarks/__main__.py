@@ -5,10 +5,24 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from benchmarks import classifier, embeddings, engine, filter, gateway, images, keyring, queue_simulation, watermark
+from benchmarks import (
+    admission,
+    classifier,
+    cluster,
+    embeddings,
+    engine,
+    filter,
+    gateway,
+    images,
+    keyring,
+    queue_simulation,
+    watermark,
+)
 
 PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "gateway": gateway.rows,
+    "cluster": cluster.rows,
+    "admission": admission.rows,
     "engine": engine.rows,
     "embeddings": embeddings.rows,
     "classifier": classifier.rows,
@@ -16,12 +30,13 @@ PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "watermark": watermark.rows,
     "queue": queue_simulation.rows,
     "images": images.rows,
+    "usage": usage.rows,
     "keyring": keyring.rows,
 }
 
 
 def main() -> None:
-    asked = sys.argv[1:] or list(PARTS)
+    asked = sys.argv[1:] or [part for part in PARTS if part != "usage" or "ZAFFRE_SEEDED" in os.environ]
     print(f"{date.today()}, {os.cpu_count()} cores, {_processor()}\n")
     for part in asked:
         print(f"## {part}\n\n{_table(list(PARTS[part]()))}\n", flush=True)

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from zaffre.admission import telling
 from zaffre.admission.counters.base import Claim, Counters, Grant, Level, Refusal
@@ -23,12 +21,31 @@ POLL_SECONDS = 0.5
 class Ticket:
     """The grant for one call. `settle` says what it really used; without it nothing was."""
 
-    def __init__(self, headers: dict[str, str]):
-        self.headers = headers
+    def __init__(self, demand: Demand, asked: telling.Asked, grant: Grant, admitted: float):
+        self.demand = demand
+        self.asked = asked
+        self.grant = grant
+        self.admitted = admitted
+        self.headers = telling.headers(asked, grant.levels)
         self.used = Used()
 
     def settle(self, used: Used) -> None:
         self.used = used
+
+
+class Admitting:
+    """A block for which something is reserved; a class, since a generator's context costs a tenth of all admission."""
+
+    def __init__(self, admission: "Admission", demand: Demand):
+        self._admission = admission
+        self._demand = demand
+
+    async def __aenter__(self) -> Ticket:
+        self._ticket = await self._admission.grant(self._demand)
+        return self._ticket
+
+    async def __aexit__(self, *error: object) -> None:
+        self._admission.settle(self._ticket)
 
 
 class Admission:
@@ -43,23 +60,30 @@ class Admission:
         self._refreshing = asyncio.Lock()
         self.rules = Rules()
 
-    @asynccontextmanager
-    async def admit(self, demand: Demand) -> AsyncIterator[Ticket]:
+    def admit(self, demand: Demand) -> Admitting:
         """Reserve what is demanded for the block; raises `RateLimited`, `BudgetSpent` or `Unavailable`."""
-        now, plan = self._clock.now(), self.rules.plan(demand)
+        return Admitting(self, demand)
+
+    async def grant(self, demand: Demand) -> Ticket:
+        """The same for as long as until `settle`, which must come."""
+        now = self._clock.now()
         asked: telling.Asked = []
-        for step in plan:
+        for step in self.rules.plan(demand):
             amount = _amount(step, demand)
             if amount:
                 asked.append((step, await self._claim(step, amount, now)))
         outcome = await self._counters.reserve([claim for _, claim in asked])
         if isinstance(outcome, Refusal):
             raise telling.refused(demand, asked, outcome)
-        ticket = Ticket(telling.headers(asked, outcome.levels))
-        try:
-            yield ticket
-        finally:
-            self._settle(demand, asked, outcome, ticket.used, now)
+        return Ticket(demand, asked, outcome, now)
+
+    def settle(self, ticket: Ticket) -> None:
+        """Keep what the ticket's call used, and free the rest."""
+        used = ticket.used
+        self._counters.settle(ticket.grant, [_kept(step, used) for step, _ in ticket.asked])
+        if used.cost:
+            claimed = {claim.counter for step, claim in ticket.asked if step.kind == "money"}
+            self._spending.note(ticket.demand, used.cost, ticket.admitted, claimed, self.rules)
 
     async def refresh(self) -> None:
         """Read limits and budgets again if any has changed."""
@@ -71,8 +95,10 @@ class Admission:
                 if revision == self._revision:
                     return
                 rules = Rules(await limits.all_limits(connection), await limits.all_budgets(connection))
+            # Rules first: what is settled while a counter begins is noted, and counted where it has begun.
+            self.rules = rules
             await self._spending.begin_all(rules)
-            self.rules, self._revision = rules, revision
+            self._revision = revision
 
     async def rebuild(self) -> None:
         """Begin all balances of money anew from the ledger, as the counters have lost them."""
@@ -115,12 +141,6 @@ class Admission:
         if step.kind == "money" and not self._spending.is_begun(counter):
             await self._spending.begin(step)
         return Claim(counter=counter, amount=amount, limit=step.most, ends=stretch.ends)
-
-    def _settle(self, demand: Demand, asked: telling.Asked, grant: Grant, used: Used, admitted: float) -> None:
-        self._counters.settle(grant, [_kept(step, used) for step, _ in asked])
-        if used.cost:
-            claimed = {claim.counter for step, claim in asked if step.kind == "money"}
-            self._spending.note(demand, used.cost, admitted, claimed, self.rules)
 
 
 def _amount(step: Step, demand: Demand) -> int:
