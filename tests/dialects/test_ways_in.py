@@ -140,6 +140,26 @@ def test_an_invitation_is_made_seen_used_and_revoked(works, admin):
         assert made["code"].encode() not in file.read_bytes()
 
 
+def test_what_an_invitation_carries_holds_for_calls(works, admin):
+    project = good(admin.post("/projects", json={"name": "bounded"}))["id"]
+    given = {
+        "projects": [{"id": project, "role": "developer"}],
+        "models": ["echo"],
+        "limits": {"requests_per_minute": 2},
+    }
+    code = good(admin.post("/invitations", json=given))["code"]
+
+    def call(model: str) -> httpx.Response:
+        return client.post("/chat/completions", json={"model": model, "messages": [{"role": "user", "content": "Hi"}]})
+
+    with browser(works) as client:
+        good(client.post("/auth/invitations/accept", json={"code": code, "email": "bound@example.com", "name": "B"}))
+        assert call("slow").status_code in (403, 404)
+        assert call("echo").status_code == 200
+        # Limits are followed twice a second.
+        eventually(lambda: call("echo").status_code == 429, within=10)
+
+
 def test_openais_client_invites_lists_and_takes_back(works):
     with openai.OpenAI(base_url=f"{works.url}/v1", api_key="-", admin_api_key=works.admin_key, max_retries=0) as client:
         invites = client.admin.organization.invites
