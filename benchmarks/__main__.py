@@ -16,6 +16,7 @@ from benchmarks import (
     images,
     keyring,
     queue_simulation,
+    usage,
     watermark,
 )
 
