@@ -3,12 +3,13 @@
 import asyncio
 import os
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.faults.load import Load
-from tests.house import House
+from tests.house import ZAFFRE, House
 
 KILLS = int(os.environ.get("ZAFFRE_KILLS", "50"))
 
@@ -33,6 +34,15 @@ async def killed_again_and_again(house: House, kills: int) -> list[str]:
     return finished
 
 
+def check_totals(house: House) -> None:
+    """Whenever it was killed, each entry was counted with the transaction that wrote it, or not at all."""
+    [(counted,)] = house.rows("SELECT sum(requests) FROM totals WHERE seconds = 3600")
+    assert [(counted,)] == house.rows("SELECT count(*) FROM entries")
+    command = [*ZAFFRE, "usage", "verify", "--home", str(house.home)]
+    verified = subprocess.run(command, capture_output=True, text=True)
+    assert verified.returncode == 0, verified.stderr
+
+
 @pytest.mark.timeout(60 + 6 * KILLS)
 async def test_every_finished_answer_is_in_the_ledger_exactly_once(tmp_path: Path):
     # Two houses side by side, as most of the time is spent waiting for a start.
@@ -48,6 +58,7 @@ async def test_every_finished_answer_is_in_the_ledger_exactly_once(tmp_path: Pat
         assert len(kept) == len(set(kept))
         # What was being finished at the moment of a kill may be kept without its client; no more than the workers.
         assert len(kept) - len(finished) <= 8 * kills
+        check_totals(house)
 
 
 async def test_an_orderly_stop_leaves_nothing_in_the_journal(own_server: House):
