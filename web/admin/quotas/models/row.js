@@ -15,6 +15,9 @@ const MEASURES = [
   ["batch_1_day_max_input_tokens", "Batch tokens a day"],
 ];
 
+// OpenAI's shape must have a number, so this one stands for no limit.
+const UNBOUNDED = 2 ** 31 - 1;
+
 export const HEADS = MEASURES.map(([, label]) => label);
 
 export class ModelRow {
@@ -26,14 +29,14 @@ export class ModelRow {
   }
 
   #field(id, label) {
-    const control = input({ value: this.limit[id] ?? "", inputmode: "numeric", placeholder: "none" });
+    const control = input({ value: boundOf(this.limit[id]) ?? "", inputmode: "numeric", placeholder: "none" });
     const field = new Field(`${label}, ${this.limit.model}`, control, { hideLabel: true });
     control.addEventListener("change", () => this.#change(id, label, field));
     return field.element;
   }
 
   async #change(id, label, field) {
-    const before = this.limit[id] ?? null;
+    const before = boundOf(this.limit[id]);
     try {
       await this.#send(id, whole(id, field));
       const back = () => this.#send(id, before).then(() => (field.control.value = before ?? ""));
@@ -45,8 +48,10 @@ export class ModelRow {
   }
 
   async #send(id, value) {
-    this.limit = await this.send({ [id]: value });
+    this.limit = await this.send({ [id]: value ?? UNBOUNDED });
   }
 }
 
-const told = (number) => (number == null ? "none" : count(number));
+const boundOf = (number) => (number == null || number === UNBOUNDED ? null : number);
+
+const told = (number) => (boundOf(number) === null ? "none" : count(number));
