@@ -1,0 +1,190 @@
+"""The whole story in the browser alone: from the link that the server prints to a key that is revoked."""
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.account import settle, shown_once
+from tests.browser.admin import go
+from tests.browser.admin import settle as settle_admin
+from tests.browser.conftest import LIMITED, SCREENSHOTS
+from tests.browser.looks import violations
+from tests.house import House
+from tests.people import PASSWORD
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A new house, and the link that it prints for its first owner."""
+    house = House(tmp_path_factory.mktemp("story"), LIMITED).start()
+    printed = house.process.stdout.readline()
+    while "#invitation=" not in printed:
+        printed = house.process.stdout.readline()
+    house.link = re.search(r"\S+#invitation=\S+", printed).group()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="module")
+def people(browser):
+    """A browser of their own for each of them."""
+    opened = []
+
+    def somebody():
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield somebody
+    for context in opened:
+        context.close()
+
+
+def come_in(page, link, name, email=None):
+    """Accept an invitation, as somebody who has no account."""
+    page.goto(link)
+    page.fill("[name=name]", name)
+    if email:
+        page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Accept and come in").click()
+    page.wait_for_selector("[role=tablist]")
+    return settle(page)
+
+
+def photograph(page, name):
+    assert violations(page) == []
+    page.screenshot(path=SCREENSHOTS / f"story-{name}.png", full_page=True)
+
+
+def administer(page):
+    page.locator(".identity").click()
+    page.get_by_role("link", name="Administration").click()
+    page.wait_for_selector(".room-head")
+    return settle_admin(page)
+
+
+def make_project(page, name):
+    go(page, "projects").get_by_role("button", name="Make a project").first.click()
+    page.fill("dialog [name=name]", name)
+    page.locator("dialog").get_by_role("button", name="Make project").click()
+    page.wait_for_selector(f"h2:has-text('{name}')")
+    settle_admin(page)
+
+
+def invite(page, email, project):
+    """The link that the invitation shows once."""
+    go(page, "invitations").get_by_role("button", name="Invite somebody").first.click()
+    page.fill("dialog [name=email]", email)
+    page.locator("dialog").get_by_label(project, exact=True).check()
+    photograph(page, "invite")
+    page.locator("dialog").get_by_role("button", name="Make invitation").click()
+    page.wait_for_selector("dialog .secret")
+    return shown_once(page)
+
+
+def apply(page, house, email, name):
+    page.goto(f"{house.url}/account#sign-up")
+    for field, value in {"email": email, "name": name, "password": PASSWORD}.items():
+        page.fill(f"[name={field}]", value)
+    page.check("[name=agreed_terms]")
+    page.get_by_role("button", name="Make account").click()
+    page.get_by_role("button", name="Apply for access").click()
+    page.fill("[name=use_case]", "Sorting the letters of the harbour office.")
+    page.check("[name=agreed_terms]")
+    page.get_by_role("button", name="Send application").click()
+    page.wait_for_selector(".timeline")
+
+
+def approve(page, who):
+    go(page, "applications")
+    card = page.locator(".application", has_text=who)
+    card.get_by_role("button", name="Approve").click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_label("Requests a minute").fill("5")
+    dialog.get_by_label("Budget", exact=True).fill("20")
+    dialog.get_by_label("Note to them").fill("Welcome.")
+    photograph(page, "approve")
+    dialog.get_by_role("button", name="Approve", exact=True).click()
+    dialog.wait_for(state="detached")
+    expect(card).to_have_count(0)
+
+
+def set_limit(page, project, number):
+    go(page, "quotas").get_by_role("button", name="Set a limit").first.click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=subject_id]").select_option(label=project)
+    dialog.get_by_label("Requests a minute").fill(str(number))
+    dialog.get_by_role("button", name="Set limit").click()
+    dialog.wait_for(state="detached")
+
+
+def set_budget(page, project, amount):
+    page.get_by_label("Budgets", exact=True).check(force=True)
+    page.get_by_role("button", name="Create a budget").first.click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=subject_id]").select_option(label=project)
+    dialog.locator("[name=amount]").fill(str(amount))
+    dialog.get_by_label("By e-mail to").fill("keeper@example.com")
+    dialog.get_by_role("button", name="Create budget").click()
+    dialog.wait_for(state="detached")
+
+
+def call(house, key):
+    body = {"model": "echo", "messages": [{"role": "user", "content": "hello"}]}
+    return httpx.post(f"{house.url}/v1/chat/completions", headers={"api-key": key}, json=body).status_code
+
+
+def make_key(page, name):
+    page.get_by_role("tab", name="Keys").click()
+    settle(page).get_by_role("button", name="Make a key").first.click()
+    page.fill("dialog [name=name]", name)
+    page.locator("dialog").get_by_role("button", name="Make key").click()
+    page.wait_for_selector("dialog .secret")
+    return shown_once(page)
+
+
+def test_an_administrator_does_everything_in_the_browser_alone(house, people):
+    owner, colleague, applicant = people(), people(), people()
+    come_in(owner, house.link, "Keeper", "keeper@example.com")
+    administer(owner)
+    make_project(owner, "harbour")
+    link = invite(owner, "colleague@example.com", "harbour")
+
+    colleague.goto(link)
+    expect(colleague.locator(".given")).to_contain_text("harbour, as developer")
+    photograph(colleague, "invited")
+    come_in(colleague, link, "Colleague")
+    expect(colleague.locator("main")).to_contain_text("harbour")
+
+    apply(applicant, house, "applicant@example.com", "Applicant")
+    approve(owner, "Applicant")
+    applicant.reload()
+    expect(settle(applicant).locator("main")).to_contain_text("Approved")
+    expect(applicant.locator("main")).to_contain_text("Requests a minute: 5")
+    photograph(applicant, "approved")
+
+    set_limit(owner, "harbour", 40)
+    set_budget(owner, "harbour", 25)
+    key = make_key(colleague, "sorting")
+    assert [call(house, key) for _ in range(3)] == [200, 200, 200]
+    expect(owner.locator(".quota-card", has_text="harbour")).not_to_contain_text("$0.00 of")
+    photograph(owner, "budget-used")
+    go(owner, "quotas")
+    owner.goto(f"{house.url}/admin#quotas/limits")
+    expect(owner.locator(".quota-card", has_text="harbour")).to_contain_text("3 of 40")
+
+    go(owner, "audit").wait_for_selector(".event")
+    lines = owner.locator(".event-what").all_inner_texts()
+    assert "Created a project" in lines
+    expect(owner.locator(".event-who", has_text="keeper@example.com").first).to_be_visible()
+    photograph(owner, "trail")
+
+    go(owner, "keys").get_by_role("button", name="Revoke sorting").click()
+    owner.get_by_role("button", name="Revoke key").click()
+    expect(owner.locator("tr", has_text="sorting")).to_have_count(0)
+    assert call(house, key) == 401
+    photograph(owner, "revoked")
