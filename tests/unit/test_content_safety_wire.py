@@ -62,7 +62,7 @@ PROBLEMS = [
     (errors.MethodNotAllowed("no"), "MethodNotAllowed"),
     (errors.BodyTooLarge("no"), "InvalidRequestBody"),
     (errors.NotJson("no"), "InvalidRequestBody"),
-    (errors.RateLimited("requests", 1, 2.0), "TooManyRequests"),
+    (errors.RateLimited("requests", "Wait.", 2.0, {}), "TooManyRequests"),
     (errors.BudgetSpent("no"), "TooManyRequests"),
     (errors.FilterDown(1.0), "ServerBusy"),
     (errors.Unavailable("no"), "ServerBusy"),

@@ -249,7 +249,7 @@ def test_calls_in_mingled_pieces_are_refused_rather_than_muddled():
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(EngineFailed("It broke."), "server_error"), (RateLimited("tokens", 5, 1.0), "rate_limit_exceeded")],
+    [(EngineFailed("It broke."), "server_error"), (RateLimited("tokens", "Wait.", 1.0, {}), "rate_limit_exceeded")],
 )
 def test_a_stream_that_breaks_tells_what_was_said_and_why_it_ends(error, code):
     *_, failed, last = events_in(written(HELLO[:2], error=error))
