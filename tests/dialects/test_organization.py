@@ -4,6 +4,7 @@ import itertools
 
 import openai
 import pytest
+import requests
 
 from tests.house import eventually
 
@@ -243,7 +244,6 @@ def test_what_a_project_may_call_holds_for_its_next_call(server, admin, project)
         ({"deployments": ["none such"]}, "deployments[0]"),
         ({"policy": "none such"}, "policy"),
         ({"weight": 0}, "weight"),
-        ({"weight": float("1e400")}, None),
         ({"name": " "}, "name"),
         ({"region": "elsewhere"}, "region"),
         ({"id": "proj_mine"}, "id"),
@@ -277,12 +277,10 @@ def test_a_key_that_cannot_be_names_its_field(admin, project, body, param):
 
 def answers(server, key: str) -> bool:
     """Whether a call with the key is answered."""
-    with openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0) as client:
-        try:
-            client.chat.completions.create(model="echo", messages=[{"role": "user", "content": "Hello"}], max_tokens=2)
-        except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError):
-            return False
-    return True
+    body = {"model": "echo", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 2}
+    answer = requests.post(f"{server.url}/v1/chat/completions", json=body, headers={"api-key": key}, timeout=10)
+    assert answer.status_code in (200, 401, 403, 404), answer.text
+    return answer.ok
 
 
 def refused(organization) -> bool:
