@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ MEASURES = ("requests", *SUMMED, *STATUSES)
 BOUNDS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000)
 BOUNDS += (10_000, 15_000, 20_000, 30_000, 50_000, 70_000, 100_000, 150_000, 200_000, 300_000, 600_000)
 """Milliseconds. A call that took 4 reached three of them, so its bucket is 3."""
+_PLAIN = ("project_id", "key_id", "deployment", "model", "backend", "region", "operation", "status")
+_plain, _summed = itemgetter(*_PLAIN), itemgetter(*SUMMED)
 _LONGEST = {"end_user": 200, "blocked": 500}
 _LONGEST_FINDINGS = 1500
 """What is longer than this would not fit into an index of PostgreSQL."""
@@ -70,23 +73,28 @@ ROLLS = (
 )
 
 
-def named(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The names of an entry as totals keep them."""
+FINEST = ("start", *_PLAIN, "user_id", "end_user", "blocked", "findings", "bucket")
+"""Every name that any roll has, in the order of `finest`."""
+
+
+def finest(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The names of an entry as totals keep them, and the hour that it began in."""
     findings = row["findings"] or ""
-    return {
-        **row,
-        "user_id": row["user_id"] or "",
-        "end_user": (row["end_user"] or "")[: _LONGEST["end_user"]],
-        "blocked": (row["blocked"] or "")[: _LONGEST["blocked"]],
-        "findings": "" if len(findings) > _LONGEST_FINDINGS else findings,
-        "bucket": bisect_right(BOUNDS, row["duration_ms"]),
-    }
+    return (
+        began(row["time"], HOUR),
+        *_plain(row),
+        row["user_id"] or "",
+        (row["end_user"] or "")[: _LONGEST["end_user"]],
+        (row["blocked"] or "")[: _LONGEST["blocked"]],
+        "" if len(findings) > _LONGEST_FINDINGS else findings,
+        bisect_right(BOUNDS, row["duration_ms"]),
+    )
 
 
 def measured(row: Mapping[str, Any]) -> tuple[int, ...]:
     """What one entry adds to each of `MEASURES`."""
     status = row["status"]
-    return (1, *(row[name] for name in SUMMED), *(int(status == one) for one in STATUSES))
+    return (1, *_summed(row), +(status == "blocked"), +(status == "failed"), +(status == "cancelled"))
 
 
 def began(time: float, seconds: int) -> int:
