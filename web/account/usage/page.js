@@ -15,7 +15,7 @@ const RANGES = [7, 30].map((days) => ({ value: String(days), label: `${days} day
 const FIGURES = [
   ["requests", "Calls", (number) => plural(number, "call")],
   ["tokens", "Tokens", (number) => plural(number, "token")],
-  ["cost", "Cost", (number) => money(number)],
+  ["cost", "Cost", (number, currency) => money(number, currency)],
 ];
 const MOST_TICKS = 5;
 
@@ -37,10 +37,10 @@ export class UsagePage {
   }
 }
 
-function drawn({ days, by_deployment: deployments, totals }, number) {
+function drawn({ days, by_deployment: deployments, totals, currency }, number) {
   if (!totals.requests) return emptyState(`No calls in the last ${number} days`, "What you call from the pages or with your keys is drawn here.", h("a", { class: "button primary", href: "/" }, "Send a prompt"));
   const bars = deployments.map(({ name, key, deployment, requests }) => ({ name: name ?? key ?? deployment, number: requests, words: plural(requests, "call") }));
-  return [columns(days, totals, number), bars.length > 0 && barChart("Calls by deployment", bars)];
+  return [columns(days, { ...totals, currency }, number), bars.length > 0 && barChart("Calls by deployment", bars)];
 }
 
 // Each row has a scale of its own: calls, tokens and money can't be compared.
@@ -49,8 +49,8 @@ function columns(days, totals, number) {
   const times = lastDays(number);
   const rows = FIGURES.map(([name, label, words]) => {
     const most = Math.max(...days.map((day) => day[name] ?? 0), Number.MIN_VALUE);
-    const column = (time) => ({ share: (known.get(time)?.[name] ?? 0) / most, words: `${dayOf(time)}: ${words(known.get(time)?.[name] ?? 0)}` });
-    return { name: label, words: name === "cost" ? money(totals.cost ?? 0) : count(totals[name] ?? 0), columns: times.map(column) };
+    const column = (time) => ({ share: (known.get(time)?.[name] ?? 0) / most, words: `${dayOf(time)}: ${words(known.get(time)?.[name] ?? 0, totals.currency)}` });
+    return { name: label, words: name === "cost" ? money(totals.cost ?? 0, totals.currency) : count(totals[name] ?? 0), columns: times.map(column) };
   });
   return columnRows("By day", { rows, top: { share: 1, words: "its most" }, ticks: ticks(times) });
 }
