@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from tests.studio import PRICE, Studio, studio
-from zaffre.core.errors import BudgetSpent, ContentFiltered, StoreFull
+from zaffre.core.errors import BudgetSpent, StoreFull
+from zaffre.core.filtered import ContentFiltered
 
 pytestmark = pytest.mark.both_databases
 

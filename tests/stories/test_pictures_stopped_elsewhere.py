@@ -9,7 +9,8 @@ from tests.pictures import flat, in_base64
 from tests.stories.test_remote_pictures import answering
 from tests.studio import studio
 from zaffre.core.answers import Stage
-from zaffre.core.errors import EngineFailed, FilteredElsewhere
+from zaffre.core.errors import EngineFailed
+from zaffre.core.filtered import FilteredElsewhere
 from zaffre.core.pictures import Drawn
 
 RESULTS = {"sexual": {"filtered": True, "severity": "high"}}

@@ -10,7 +10,8 @@ from aiohttp import web
 from tests.pictures import flat, in_base64, photo
 from zaffre.core.answers import Stage
 from zaffre.core.calls import Drawing, ImageEdit, ImageGeneration, ImageVariation
-from zaffre.core.errors import BadRequest, EngineFailed, FilteredElsewhere
+from zaffre.core.errors import BadRequest, EngineFailed
+from zaffre.core.filtered import FilteredElsewhere
 from zaffre.core.pictures import Output, Pixels
 from zaffre.engines.remote import Remote
 from zaffre.settings.schema import Backend

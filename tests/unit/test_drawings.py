@@ -10,7 +10,8 @@ from zaffre.core.album import Finished
 from zaffre.core.answers import Stage, Usage
 from zaffre.core.calls import ImageCall, ImageEdit, ImageGeneration, ImageVariation
 from zaffre.core.clock import Clock
-from zaffre.core.errors import BadRequest, ContentFiltered
+from zaffre.core.errors import BadRequest
+from zaffre.core.filtered import ContentFiltered
 from zaffre.core.pictures import Drawn, Output
 from zaffre.core.verdicts import Outcome, Verdict
 from zaffre.engines.base import IMAGE_FEATURES, Capabilities

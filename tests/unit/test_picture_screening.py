@@ -10,7 +10,8 @@ from tests.stand_ins import HARM, MAGENTA, StandInClassifier, StandInPictures, S
 from zaffre.core.answers import Stage
 from zaffre.core.calls import Chat, ImageEdit, ImageGeneration, ImageVariation, Message, Part
 from zaffre.core.clock import Clock
-from zaffre.core.errors import BadRequest, ContentFiltered, FilterDown
+from zaffre.core.errors import BadRequest, FilterDown
+from zaffre.core.filtered import ContentFiltered
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable
 from zaffre.safety.panel import Panel

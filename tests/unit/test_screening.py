@@ -13,7 +13,8 @@ from tests.stand_ins import HARM, StandInClassifier, policy, spoken
 from zaffre.core.answers import Delta, ToolDelta, Usage
 from zaffre.core.calls import Chat, Completion, Format, Message, Sampling, Tool, ToolCall
 from zaffre.core.clock import Clock
-from zaffre.core.errors import ContentFiltered, FilterDown
+from zaffre.core.errors import FilterDown
+from zaffre.core.filtered import ContentFiltered
 from zaffre.safety.embedded import Embedded
 from zaffre.safety.filters import FilterUnavailable, Passage
 from zaffre.safety.panel import Panel

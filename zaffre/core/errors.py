@@ -5,7 +5,7 @@ Problem
 │   ├── Unsupported           the model or engine can't do it
 │   ├── OperationNotSupported the model is of another kind
 │   ├── ContextTooLong        prompt and answer do not fit
-│   ├── ContentFiltered       the policy does not let the prompt pass
+│   ├── ContentFiltered       the policy does not let the prompt pass (`core/filtered.py`)
 │   └── FilteredElsewhere     a backend's own filter does not
 ├── Unauthorized 401          no key, or not one of ours
 │   └── SignInRefused         who it is was not proven: core/proving.py, with TooManyAttempts
@@ -31,9 +31,7 @@ Problem
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from zaffre.core.verdicts import Verdict
+from typing import ClassVar
 
 
 class Problem(Exception):
@@ -87,32 +85,6 @@ class ContextTooLong(BadRequest):
             f"resulted in {asked} tokens. Please reduce the length of the {param}.",
             param=param,
         )
-
-
-class ContentFiltered(BadRequest):
-    """`verdicts` has one for each prompt of the call; at least one of them is blocked."""
-
-    code = "content_filter"
-
-    def __init__(self, verdicts: tuple[Verdict, ...], param: str = "prompt", *, is_picture: bool = False):
-        blocked = next(verdict for verdict in verdicts if verdict.is_blocked)
-        super().__init__(_why(blocked, is_picture), param=param)
-        self.verdicts = verdicts
-        self.blocked = blocked
-        self.is_of_responses = False
-        """Whether it is told in the words of the Responses API."""
-        self.is_of_images = False
-        """Whether it is told in the words of the image API."""
-
-
-class FilteredElsewhere(BadRequest):
-    """`told` is what the backend said of it beside the message, by the names on its wire."""
-
-    code = "content_filter"
-
-    def __init__(self, message: str, param: str | None, told: dict[str, Any]):
-        super().__init__(message, param=param)
-        self.told = told
 
 
 class Unauthorized(Problem):
@@ -295,15 +267,3 @@ class EngineBusy(Unavailable):
 class EngineTimeout(Unavailable):
     status = 504
     code = "engine_timeout"
-
-
-def _why(verdict: Verdict, is_picture: bool) -> str:
-    severities = {outcome.category: outcome.severity for outcome in verdict.outcomes}
-    told = ", ".join(f"{name} ({severities[name]})" for name in verdict.filtered)
-    where = next((one.span for one in verdict.findings if one.category in verdict.filtered and one.span), None)
-    place = f" Characters {where.start} to {where.end} decided it." if where else ""
-    what = "picture" if is_picture or verdict.direction == "completion" else "prompt"
-    return (
-        f"The {what} was blocked by the content policy {verdict.policy} for {told}.{place} "
-        f"Change the {what} and try again, or ask whoever runs this service about its policy."
-    )

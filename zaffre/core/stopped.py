@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zaffre.core.answers import Stage
-from zaffre.core.errors import ContentFiltered, FilteredElsewhere
+from zaffre.core.filtered import ContentFiltered, FilteredElsewhere
 
 
 def problem(stages: Sequence[Stage], param: str = "prompt") -> ContentFiltered | FilteredElsewhere:

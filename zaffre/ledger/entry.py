@@ -8,7 +8,8 @@ import msgspec
 from zaffre.core.album import Finished
 from zaffre.core.answers import Piece, Usage
 from zaffre.core.clock import Clock
-from zaffre.core.errors import ContentFiltered, Problem
+from zaffre.core.errors import Problem
+from zaffre.core.filtered import ContentFiltered
 from zaffre.core.verdicts import Severity, Verdict, worst
 from zaffre.ledger.prices import Price
 from zaffre.ledger.records import Record

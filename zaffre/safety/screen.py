@@ -18,7 +18,8 @@ from zaffre.core.calls import (
     Inference,
 )
 from zaffre.core.clock import Clock
-from zaffre.core.errors import ContentFiltered, FilterDown, Unsupported
+from zaffre.core.errors import FilterDown, Unsupported
+from zaffre.core.filtered import ContentFiltered
 from zaffre.core.pictures import Pixels
 from zaffre.core.verdicts import Direction, Reading, Verdict
 from zaffre.safety import passages, redaction

@@ -5,7 +5,8 @@ from typing import Any
 from zaffre.core.album import Picture
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
-from zaffre.core.errors import ContentFiltered, Forbidden
+from zaffre.core.errors import Forbidden
+from zaffre.core.filtered import ContentFiltered
 from zaffre.core.pictures import Pixels
 from zaffre.safety.filters import Passage
 from zaffre.safety.screen import Screen

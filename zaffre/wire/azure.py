@@ -6,9 +6,7 @@ import msgspec
 
 from zaffre.core.errors import (
     BudgetSpent,
-    ContentFiltered,
     DeploymentNotFound,
-    FilteredElsewhere,
     MethodNotAllowed,
     NotFound,
     OperationNotSupported,
@@ -16,6 +14,7 @@ from zaffre.core.errors import (
     RateLimited,
     Unauthorized,
 )
+from zaffre.core.filtered import ContentFiltered, FilteredElsewhere
 from zaffre.wire import azure_images, azure_limits, content_filters
 from zaffre.wire.openai import errors as openai
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from zaffre.core import stopped
 from zaffre.core.answers import Stage
-from zaffre.core.errors import ContentFiltered
+from zaffre.core.filtered import ContentFiltered
 from zaffre.core.pictures import Drawn
 from zaffre.core.verdicts import Verdict
 from zaffre.wire import content_filters

@@ -7,17 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.core.calls import ImageGeneration
-from zaffre.core.errors import (
-    BadRequest,
-    BudgetSpent,
-    Conflict,
-    ContentFiltered,
-    FilteredElsewhere,
-    NotFound,
-    Problem,
-    RateLimited,
-    Unauthorized,
-)
+from zaffre.core.errors import BadRequest, BudgetSpent, Conflict, NotFound, Problem, RateLimited, Unauthorized
+from zaffre.core.filtered import ContentFiltered, FilteredElsewhere
 from zaffre.core.operations import ImageOperation, Outcome
 from zaffre.wire import azure, azure_images
 from zaffre.wire.body import check_known, convert

@@ -1,7 +1,8 @@
 """The pictures that a caller gives, judged before a model sees them."""
 
 from zaffre.core.calls import Inference
-from zaffre.core.errors import BadRequest, ContentFiltered
+from zaffre.core.errors import BadRequest
+from zaffre.core.filtered import ContentFiltered
 from zaffre.core.verdicts import Verdict
 from zaffre.safety.decide import NOT_FILTERED, merged
 from zaffre.safety.pictures import shown

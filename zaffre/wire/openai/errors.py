@@ -4,17 +4,8 @@ from typing import Any
 
 import msgspec
 
-from zaffre.core.errors import (
-    BadRequest,
-    BodyTooLarge,
-    ContentFiltered,
-    EngineFailed,
-    FilteredElsewhere,
-    NotJson,
-    Problem,
-    RateLimited,
-    Unavailable,
-)
+from zaffre.core.errors import BadRequest, BodyTooLarge, EngineFailed, NotJson, Problem, RateLimited, Unavailable
+from zaffre.core.filtered import ContentFiltered, FilteredElsewhere
 from zaffre.wire import content_filters
 
 _RELAYED = ("innererror", "inner_error", "content_filters", "status")

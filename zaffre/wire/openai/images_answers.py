@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from zaffre.core import stopped
 from zaffre.core.answers import Stage, Usage
-from zaffre.core.errors import ContentFiltered, FilteredElsewhere, Problem
+from zaffre.core.errors import Problem
+from zaffre.core.filtered import ContentFiltered, FilteredElsewhere
 from zaffre.core.pictures import Drawn
 from zaffre.wire.openai import errors
 from zaffre.wire.openai.images import Wanted

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from zaffre.core.calls import Chat, Format, Message, Sampling
-from zaffre.core.errors import BadRequest, ContentFiltered, Problem, Unsupported
+from zaffre.core.errors import BadRequest, Problem, Unsupported
+from zaffre.core.filtered import ContentFiltered
 from zaffre.wire.body import convert, unknown
 from zaffre.wire.openai import inline, responses_input, responses_tools
 from zaffre.wire.openai.chat import ChatBody, named_model
