@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 
 from zaffre.ledger.records import Record
-from zaffre.storage import entries, recount
+from zaffre.storage import entries, recount, spending
 from zaffre.storage import tables as t
 from zaffre.storage.database import Database, opened
 from zaffre.storage.rolls import BOUNDS, DAY, MEASURES, ROLLS
@@ -166,3 +166,16 @@ def plain_record(number: int, duration: float = 3.0) -> Record:
 
 def test_every_measure_is_a_column_of_the_widest_total():
     assert all(name in t.totals.c for name in MEASURES)
+
+
+async def test_what_was_spent_is_the_sum_of_entries_wherever_the_times_lie(tmp_path: Path):
+    batch = [plain_record(number) for number in (1, 2, 3, DAY, DAY + 1, DAY + 2)]
+    first = 20_000 * DAY
+    async with opened(tmp_path) as database:
+        await record(database, batch)
+        async with database.begin() as connection:
+            for since in (0, first - DAY, first, first + 2.5):
+                for until in (None, first + 2, first + DAY, first + DAY + 1.5):
+                    inside = [one.cost for one in batch if since <= one.time and (until is None or one.time < until)]
+                    assert await spending.spent(connection, "project", "proj_a", since, until) == sum(inside)
+                    assert await spending.spent(connection, "user", "user_b", since, until) == 0
