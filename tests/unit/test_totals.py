@@ -16,6 +16,8 @@ from zaffre.storage import tables as t
 from zaffre.storage.database import Database, opened
 from zaffre.storage.rolls import BOUNDS, DAY, MEASURES, ROLLS
 
+pytestmark = pytest.mark.both_databases
+
 TIMES = (0.0, 3599.9999, 3600.0, 86_399.9, 1_764_201_599.9999998, 1_764_201_600.0)
 DURATIONS = (0.0, 0.999, 1.0, 4.5, 7000.0, 599_999.0, 600_000.0, 1e9)
 NAMES = (None, "", "anna", "x" * 300, "ein Name mit Ä")
@@ -76,8 +78,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=batches, replayed=st.lists(st.integers(0, 5), max_size=4))
-async def test_totals_are_the_sums_of_entries_after_any_replays_and_crashes(home: Path, batches, replayed):
-    async with opened(home) as database:
+async def test_totals_are_the_sums_of_entries_after_any_replays_and_crashes(
+    home: Path, on_database: str, batches, replayed
+):
+    async with opened(home / on_database) as database:
         async with database.begin() as connection:
             for table in (t.entries, *dict.fromkeys(roll.table for roll in ROLLS)):
                 await connection.execute(delete(table))
