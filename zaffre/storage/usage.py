@@ -53,7 +53,7 @@ async def refused(connection: AsyncConnection, asked: Asked) -> dict[str, int]:
     """How many requests were refused before a model heard of them, by the code of the refusal."""
     code = refusals.c.code
     statement = select(code, total(refusals.c.requests)).where(*_within(refusals, asked)).group_by(code)
-    return dict((await connection.execute(statement)).tuples().all())
+    return {code: requests for code, requests in await connection.execute(statement)}
 
 
 class _Source(Struct, frozen=True):
