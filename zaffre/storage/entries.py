@@ -6,11 +6,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.storage import totals
-from zaffre.storage.statements import day, insert, stretch, total
-from zaffre.storage.tables import entries, keys
-
-DAY = 86_400
-DIMENSIONS = ("day", "key", "project", "deployment", "model", "operation", "status")
+from zaffre.storage.rolls import DAY
+from zaffre.storage.statements import insert, stretch, total
+from zaffre.storage.tables import entries
 
 
 async def add_missing(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
@@ -19,40 +17,6 @@ async def add_missing(connection: AsyncConnection, rows: list[dict[str, object]]
     added = set((await connection.execute(new, rows)).scalars())
     # Where an id comes twice in one batch, the first of its rows was written.
     await totals.add(connection, {row["id"]: row for row in reversed(rows) if row["id"] in added}.values())
-
-
-async def spent_by_key(connection: AsyncConnection) -> dict[str, int]:
-    """What each key has cost so far, in nano-units."""
-    rows = await connection.execute(select(entries.c.key_id, total(entries.c.cost)).group_by(entries.c.key_id))
-    return {key: int(cost) for key, cost in rows}
-
-
-async def usage(connection: AsyncConnection, by: str, since: float) -> list[Mapping[str, object]]:
-    """Requests, tokens, pictures and cost since a time, summed over one of `DIMENSIONS`."""
-    what = _dimension(by).label(by)
-    rows = await connection.execute(
-        select(
-            what,
-            func.count().label("requests"),
-            total(entries.c.prompt_tokens).label("prompt_tokens"),
-            total(entries.c.completion_tokens).label("completion_tokens"),
-            total(entries.c.images).label("images"),
-            total(entries.c.cost).label("cost"),
-        )
-        .select_from(entries.outerjoin(keys, keys.c.id == entries.c.key_id))
-        .where(entries.c.time >= since)
-        .group_by(what)
-        .order_by(what)
-    )
-    return [dict(row) for row in rows.mappings()]
-
-
-def _dimension(by: str):
-    if by == "day":
-        return day(entries.c.time)
-    if by == "key":
-        return func.coalesce(keys.c.shown, entries.c.key_id)
-    return entries.c["project_id" if by == "project" else by]
 
 
 async def chunk(
