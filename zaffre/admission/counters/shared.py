@@ -51,6 +51,7 @@ class SharedCounters:
         self._unsure: tuple[int, list] = (0, [])
         self._known = Known(clock)
         self._task: asyncio.Task | None = None
+        self._is_closing = False
         self.rebuild: Callable[[], Awaitable[None]] | None = None
 
     async def start(self) -> None:
@@ -60,14 +61,13 @@ class SharedCounters:
 
     async def close(self) -> None:
         """Tell the store what is still untold, if it listens, and close the session."""
+        self._is_closing = True
+        self._wake.set()
         if self._task is not None:
-            with suppress(Exception):
-                async with asyncio.timeout(self._timeout * 4):
-                    while self._queue and self._share is None:
-                        await asyncio.sleep(0.01)
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            # Asked to end, not cancelled: a client that is cancelled in the middle of an answer may swallow it.
+            _, late = await asyncio.wait([self._task], timeout=self._timeout * 4)
+            for task in late:
+                task.cancel()
         with suppress(Exception):
             await asyncio.wait_for(self._store.close(self._session), self._timeout)
 
@@ -147,13 +147,13 @@ class SharedCounters:
         return grant
 
     async def _work(self) -> None:
-        while True:
+        while not self._is_closing or (self._queue and self._share is None):
             if self._share is not None:
                 await asyncio.sleep(self._pause)
                 await self._try_again()
                 continue
             with suppress(TimeoutError):
-                async with asyncio.timeout(_HEARTBEAT):
+                async with asyncio.timeout(0 if self._is_closing else _HEARTBEAT):
                     await self._wake.wait()
             await self._send()
 
