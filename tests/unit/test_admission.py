@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 
 from tests.admitting import account, admission, allow, budget
 from tests.counting import MovedClock
+from zaffre.admission.admission import Admission
+from zaffre.admission.counters.memory import MemoryCounters
 from zaffre.admission.demand import Demand
 from zaffre.admission.rules import Rules
 from zaffre.core.callers import Caller, Quote, Used
 from zaffre.core.errors import BudgetSpent, RateLimited
 from zaffre.core.limits import Limit
+from zaffre.storage import limits
+from zaffre.storage.database import opened
 
 ALICE = Caller(key_id="key", project_id="proj_1", project="mine", user_id="user_1", region="local")
 BOB = Caller(key_id="other", project_id="proj_2", project="other", region="local")
@@ -271,3 +275,13 @@ async def test_a_budget_that_comes_while_calls_run_knows_what_they_and_those_bef
     assert (await account(house)).spent == 12
     await refused(house, demand(1, 9))
     await granted(house, demand(1, 8))
+
+
+async def test_a_limit_made_with_its_key_holds_from_the_keys_first_call_on(tmp_path):
+    async with opened(tmp_path) as database:
+        house = Admission(MemoryCounters(MovedClock()), MovedClock(), database)
+        await house.refresh()
+        async with database.begin() as connection:
+            await limits.put_limit(connection, Limit(subject="key", subject_id="key", requests_per_minute=1))
+        await granted(house, demand())
+        assert (await refused(house, demand())).status == 429

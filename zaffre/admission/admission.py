@@ -58,6 +58,7 @@ class Admission:
         self._spending = Spending(counters, database, clock)
         self._revision = -1
         self._refreshing = asyncio.Lock()
+        self._met: set[str] = set()
         self.rules = Rules()
 
     def admit(self, demand: Demand) -> Admitting:
@@ -66,6 +67,8 @@ class Admission:
 
     async def grant(self, demand: Demand) -> Ticket:
         """The same for as long as until `settle`, which must come."""
+        if demand.caller.key_id not in self._met:
+            await self._meet(demand.caller.key_id)
         now = self._clock.now()
         asked: telling.Asked = []
         for step in self.rules.plan(demand):
@@ -124,6 +127,15 @@ class Admission:
         }
         is_default = budget.subject_id == EACH
         return [payer for payer in self._spending.payers(budget) if not (is_default and payer in own)]
+
+    async def _meet(self, key_id: str) -> None:
+        """Look for limits before a key's first call here: it may be younger than what was last read of them."""
+        try:
+            await self.refresh()
+        except Exception as error:
+            # Whoever has a key that is known already is served while the database is away.
+            log.debug("limits cannot be read at the first call of %s: %s", key_id, error)
+        self._met.add(key_id)
 
     async def levels(self, steps: list[Step]) -> list[Level]:
         """How full the counters of `steps` are."""
