@@ -1,6 +1,7 @@
 """OpenAI's client administers Zaffre: people, groups, roles, projects, members, service accounts and keys."""
 
 import itertools
+import uuid
 
 import openai
 import pytest
@@ -184,6 +185,13 @@ def test_one_of_azures_two_keys_is_made_anew_while_the_other_works(server, admin
         ("primary", "primary"),
         ("secondary", "secondary"),
     ]
+
+
+def test_a_project_may_come_with_its_two_keys_shown_once(server, admin):
+    made = admin.projects.create(name=f"resource {uuid.uuid4()}", extra_body={"primary_keys": True})
+    assert [key["slot"] for key in made.primary_keys] == ["primary", "secondary"]
+    assert all(answers(server, key["value"]) for key in made.primary_keys)
+    assert not hasattr(admin.projects.retrieve(made.id), "primary_keys")
 
 
 def test_keys_of_an_archived_project_die(server, admin, project):

@@ -53,7 +53,7 @@ async def test_an_approval_gives_what_it_says_and_no_more(tmp_path):
 
 async def test_in_a_project_that_others_use_too_the_quota_is_the_persons(tmp_path):
     async with a_door(tmp_path, LIMITED) as door:
-        project = await door.stories.projects.create(OPERATOR, "shared")
+        project, _ = await door.stories.founding.create(OPERATOR, "shared")
         ada, application = await door.applied("ada@example.com")
         given = approval(project_id=project.id, models=("echo",), limits={"tokens_per_day": 9})
         await door.stories.reviews.decide(OPERATOR, application, given)
@@ -214,7 +214,7 @@ async def test_asking_for_more_raises_the_quota_of_the_project(tmp_path):
 
 async def test_more_is_the_persons_own_where_their_quota_is(tmp_path):
     async with a_door(tmp_path, LIMITED) as door:
-        project = await door.stories.projects.create(OPERATOR, "shared")
+        project, _ = await door.stories.founding.create(OPERATOR, "shared")
         ada, first = await door.applied("ada@example.com")
         there = {"project_id": project.id, "models": ("echo",)}
         await door.stories.reviews.decide(OPERATOR, first, approval(limits={"tokens_per_day": 5}, **there))
@@ -232,7 +232,7 @@ async def test_more_is_the_persons_own_where_their_quota_is(tmp_path):
 
 async def test_more_is_asked_only_where_one_belongs(tmp_path):
     async with a_door(tmp_path, LIMITED) as door:
-        others = await door.stories.projects.create(OPERATOR, "others")
+        others, _ = await door.stories.founding.create(OPERATOR, "others")
         ada, _ = await door.applied("ada@example.com")
         for project_id in (others.id, "proj_none", None):
             with pytest.raises(NotFound):

@@ -19,7 +19,7 @@ from zaffre.storage import allowances, limits
 
 async def test_whoever_comes_by_an_invitation_gets_what_it_carries(tmp_path):
     async with a_door(tmp_path) as door:
-        project = await door.stories.projects.create(OPERATOR, "atlas")
+        project, _ = await door.stories.founding.create(OPERATOR, "atlas")
         code = await door.invited(
             projects=(Seat(project.id, "developer"),),
             models=("echo",),
@@ -96,7 +96,7 @@ async def test_whoever_guesses_codes_is_slowed_down_and_nobody_else(tmp_path):
 
 async def test_nobody_invites_to_more_than_they_may_do_themselves(tmp_path):
     async with a_door(tmp_path) as door:
-        project = await door.stories.projects.create(OPERATOR, "atlas")
+        project, _ = await door.stories.founding.create(OPERATOR, "atlas")
         admin = await door.person("admin@example.com", "admin")
         with pytest.raises(Forbidden, match="owner"):
             await door.invited(admin, role="owner")
@@ -144,7 +144,7 @@ async def test_a_code_for_whoever_holds_it_does_not_prove_an_address(tmp_path):
 
 async def test_whoever_has_an_account_signs_in_and_joins(tmp_path):
     async with a_door(tmp_path) as door:
-        project = await door.stories.projects.create(OPERATOR, "atlas")
+        project, _ = await door.stories.founding.create(OPERATOR, "atlas")
         ada = await door.person("ada@example.com")
         code = await door.invited(most_uses=None, projects=(Seat(project.id, "creator"),))
         with pytest.raises(Conflict) as refused:
@@ -158,7 +158,7 @@ async def test_whoever_has_an_account_signs_in_and_joins(tmp_path):
 
 async def test_an_invitation_takes_nothing_away(tmp_path):
     async with a_door(tmp_path) as door:
-        project = await door.stories.projects.create(OPERATOR, "atlas")
+        project, _ = await door.stories.founding.create(OPERATOR, "atlas")
         ada = await door.person("ada@example.com")
         await door.give(ada.user_id, "developer", project.id)
         code = await door.invited(
@@ -176,7 +176,7 @@ async def test_an_invitation_takes_nothing_away(tmp_path):
 
 async def test_an_invitation_widens_what_one_before_it_narrowed(tmp_path):
     async with a_door(tmp_path) as door:
-        project = await door.stories.projects.create(OPERATOR, "atlas")
+        project, _ = await door.stories.founding.create(OPERATOR, "atlas")
         seats = (Seat(project.id, "developer"),)
         first = await door.invited(projects=seats, models=("echo",), limits={"requests_per_minute": 5})
         ada = await door.accepted(first, "ada@example.com")

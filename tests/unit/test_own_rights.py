@@ -45,7 +45,7 @@ class Office:
             for told in zip(names, names, (everywhere, here, other), strict=True)
         ]
         self.roles = [*names, *(role.id for role in made), "owner", "admin", "developer", "member", "project_admin"]
-        self.projects = [(await make.projects.create(OPERATOR, new_id("project "))).id for _ in range(2)]
+        self.projects = [(await make.founding.create(OPERATOR, new_id("project ")))[0].id for _ in range(2)]
         self.users = [
             (await make.people.create(OPERATOR, new_id("a") + "@example.com", "-", "member")).user.id for _ in range(2)
         ]

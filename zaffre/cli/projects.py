@@ -86,7 +86,7 @@ async def _create(home: Path, config: Path | None, name: str, region: str | None
     raw = {"name": name, "region": region} | {key: value for key, value in given.items() if value is not None}
     async with administration(home, read_settings(config)) as (organization, caller):
         body = decode_new(raw)
-        return await organization.projects.create(caller, body.name, body.region, **body.bound())
+        return (await organization.founding.create(caller, body.name, body.region, **body.bound()))[0]
 
 
 async def _change(home: Path, config: Path | None, name: str, given: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import { moment } from "/web/shared/moment.js";
 import { emptyState, roomHead } from "/web/shared/room/head.js";
 import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
+import { showSecret } from "/web/shared/secret.js";
 import { Table } from "/web/shared/table.js";
 import { toast } from "/web/shared/toast.js";
 import { projectForm } from "./form.js";
@@ -47,6 +48,7 @@ export class ProjectList {
       form.closest("dialog").close();
       toast(`${made.name} is made.`);
       location.hash = `#projects/${made.id}`;
+      if (made.primary_keys) showSecret(`The two keys of ${made.name}`, "Programs show either to call models in this project.", ...made.primary_keys.map(({ slot, value }) => ({ label: slot, value })));
     });
     openDialog("Make a project", form);
   }

@@ -15,8 +15,10 @@ async def list_all(visit: Visit, service: Service) -> None:
 
 async def create(visit: Visit, service: Service) -> None:
     body = projects.decode_new(await read(visit))
-    made = await service.organization.projects.create(visit.caller, body.name, body.region, **body.bound())
-    await send(visit, service, projects.encode(made))
+    made, both = await service.organization.founding.create(
+        visit.caller, body.name, body.region, with_keys=body.primary_keys, **body.bound()
+    )
+    await send(visit, service, projects.encode(made, {one.key.slot: one.value for one in both}))
 
 
 async def retrieve(visit: Visit, service: Service) -> None:

@@ -18,6 +18,7 @@ from zaffre.service.organization.doorkeeping import Doorkeeping
 from zaffre.service.organization.entering import Entering
 from zaffre.service.organization.export import Export
 from zaffre.service.organization.first_owner import FirstOwner
+from zaffre.service.organization.founding import Founding
 from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.invitations import Invitations
 from zaffre.service.organization.keys import Keys
@@ -72,6 +73,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     bodies: Bodies
     body_log: BodyLog
     projects: Projects
+    founding: Founding
     people: People
     groups: Groups
     roles: Roles

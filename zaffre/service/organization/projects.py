@@ -46,16 +46,13 @@ class Projects:
             raise NotFound(f"There is no project {name[:80]!r}.", param="project", code="project_not_found")
         return project
 
-    async def create(self, caller: Caller, name: str, region: str | None = None, **bound: Any) -> Project:
-        """A new project; raises `Conflict` where there is one of that name."""
-        async with self._acts.begin(caller, "projects.create") as act:
-            self._check_bound(
-                caller, None, {name: value for name, value in bound.items() if value not in (None, False)}
-            )
-            return await self.add(act, name, region, **bound)
+    async def add_bound(self, act: Act, caller: Caller, name: str, region: str | None = None, **bound: Any) -> Project:
+        """A new project that is bound to something; raises `Conflict` where there is one of that name."""
+        self._check_bound(caller, None, {name: value for name, value in bound.items() if value not in (None, False)})
+        return await self.add(act, name, region, **bound)
 
     async def add(self, act: Act, name: str, region: str | None = None, **bound: Any) -> Project:
-        """The same inside an act of another story."""
+        """A new project with a name alone, or with what it is known to be bound to."""
         await _check_free(act, name)
         now = self._clock.now()
         made = Project(id=new_id("proj_"), name=name, region=region or self._region, created_at=now, **bound)

@@ -9,6 +9,7 @@ from zaffre.service.organization.admin_keys import AdminKeys
 from zaffre.service.organization.allowing import Allowance
 from zaffre.service.organization.assignments import Assignments
 from zaffre.service.organization.deployments import Deployments
+from zaffre.service.organization.founding import Founding
 from zaffre.service.organization.groups import Groups
 from zaffre.service.organization.keys import Keys
 from zaffre.service.organization.known import Known
@@ -34,6 +35,7 @@ def build(settings: Settings, database: Database, acts: Acts, hasher: KeyHasher,
         "roles": Roles(acts, database, clock),
         "assignments": assignments,
         "projects": projects,
+        "founding": Founding(acts, projects, keys),
         "members": Members(acts, database, clock, assignments),
         "service_accounts": ServiceAccounts(acts, database, clock, keys),
         "keys": keys,

@@ -1,5 +1,6 @@
 """Projects in OpenAI's words, and what we say of them beside."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -81,5 +82,7 @@ def told(project: Project) -> dict[str, Any]:
     }
 
 
-def encode(project: Project) -> bytes:
-    return msgspec.json.encode(told(project))
+def encode(project: Project, secrets: Mapping[str, str] | None = None) -> bytes:
+    """The project; with it the secrets of its two keys by slot, where they were made along with it."""
+    both = [{"object": "primary_key", "slot": slot, "value": value} for slot, value in (secrets or {}).items()]
+    return msgspec.json.encode(told(project) | ({"primary_keys": both} if both else {}))
