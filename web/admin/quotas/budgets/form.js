@@ -22,7 +22,7 @@ export class BudgetForm {
     Object.assign(this, { desk, now, onSaved });
     this.subject = now ? null : new SubjectChoice(desk, PAYERS);
     this.period = now ? null : new Field("Period", select(PERIODS, { name: "period" }), { hint: "Days and months are those of UTC." });
-    this.what = fieldsOf(now);
+    this.what = fieldsOf(now, desk.me.user.email);
     const whom = now ? {} : { ...this.subject.fields, period: this.period };
     this.form = new Form({ ...whom, ...this.what }, { verb: now ? "Save" : "Create budget", onSubmit: () => this.#send(), onCancel });
     this.element = this.form.element;
@@ -53,13 +53,13 @@ export class BudgetForm {
   }
 }
 
-function fieldsOf(now) {
+function fieldsOf(now, ownAddress) {
   const told = (list, usual) => (now ? (list ?? []).join(", ") : usual);
   return {
     amount: new Field("Amount", input({ name: "amount", inputmode: "decimal", value: now?.amount ?? "" })),
     is_hard: new Field("When it is spent", select(ENDS, { name: "is_hard", value: now && !now.is_hard ? "soft" : "hard" })),
     warn_at: new Field("Warn at", input({ name: "warn_at", value: told(now?.warn_at, "50, 80, 100") }), { hint: "Percent of the amount; each is told once." }),
-    emails: new Field("By e-mail to", textarea({ name: "emails", rows: 1, value: told(now?.emails, "") }), { hint: "Addresses, with commas between them." }),
+    emails: new Field("By e-mail to", textarea({ name: "emails", rows: 1, value: told(now?.emails, ownAddress) }), { hint: "Addresses, with commas between them." }),
     webhook: new Field("By webhook to", input({ name: "webhook", type: "url", value: now?.webhook ?? "" }), { hint: "An address that is sent JSON by POST." }),
   };
 }
