@@ -44,7 +44,9 @@ export class Shell {
 
   // The link that was pressed may have folded away with the menu, and the focus with it.
   #say({ name }, isSame) {
-    if (document.activeElement === document.body && !isSame) this.place.focus({ preventScroll: true });
+    const held = document.activeElement;
+    const isLost = held === document.body || !held.getClientRects().length;
+    if (isLost && !isSame) this.place.focus({ preventScroll: true });
     if (!isSame) announce(name);
   }
 
