@@ -32,7 +32,7 @@ def go(page, room):
     if page.locator(".admin-menu").is_visible():
         page.locator(".admin-menu").click()
     page.locator(f".admin-rooms a[data-room={room}]").click()
-    page.wait_for_selector(f".admin-rooms a[data-room={room}][aria-current]", state="attached")
+    page.wait_for_selector(f".admin-room[data-room={room}]")
     return settle(page)
 
 

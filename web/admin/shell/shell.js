@@ -40,6 +40,7 @@ export class Shell {
     this.place.replaceChildren(room.element);
     room.show?.(parts, query);
     this.#say(line, isSame);
+    this.place.dataset.room = line.id;
   }
 
   // The link that was pressed may have folded away with the menu, and the focus with it.
