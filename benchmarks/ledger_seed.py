@@ -41,11 +41,11 @@ INSERT INTO entries (id, time, project_id, key_id, user_id, operation, dialect, 
     duration_ms, time_to_first_ms, policy, blocked, findings, images, audio_ms, compute_ms)
 WITH RECURSIVE drawn(n, time, k, d, s, u, t) AS MATERIALIZED (
     SELECT n, :day + 86400.0 * n / :rows, abs(random() % 1000000) / 1e6, abs(random() % 3), abs(random() % 100),
-        abs(random() % :end_users), abs(random() % 2000)
+        abs(random() % (:end_users / :projects)), abs(random() % 2000)
     FROM (WITH RECURSIVE count(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM count WHERE n + 1 < :rows)
           SELECT n FROM count))
 SELECT printf('%x', :first + n), time, h.project_id, h.key_id, h.user_id, 'chat', 'openai', p.deployment, p.model,
-    p.backend, p.region, 'person-' || u, s & 1,
+    p.backend, p.region, 'person-' || u || '-of-' || h.project_id, s & 1,
     CASE WHEN s < 94 THEN 'completed' WHEN s < 97 THEN 'blocked' WHEN s < 99 THEN 'failed' ELSE 'cancelled' END,
     t, t / 2, 0, 'provider', t * 1500, 'USD', 20 + t * 2, 20, 'default@1',
     CASE WHEN s IN (94, 95, 96) THEN 'prompt:hate' END,
@@ -67,7 +67,7 @@ async def seed(home: Path, rows: int) -> None:
         each = rows // DAYS
         for number in range(DAYS):
             given = {"day": today - (DAYS - 1 - number) * DAY, "rows": each, "first": number * each}
-            given |= {"keys": KEYS, "deployments": DEPLOYMENTS, "end_users": END_USERS}
+            given |= {"keys": KEYS, "deployments": DEPLOYMENTS, "end_users": END_USERS, "projects": PROJECTS}
             database.execute(_ENTRIES, given)
             database.commit()
             _tell("entries", number)

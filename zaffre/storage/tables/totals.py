@@ -75,7 +75,7 @@ latency_totals = Table(
     "latency_totals",
     metadata,
     _whole("start"),
-    *_names("project_id", "deployment"),
+    *_names("project_id"),
     _whole("bucket"),
     Column("requests", BigInteger, nullable=False),
     sqlite_with_rowid=False,

@@ -21,7 +21,7 @@ def upgrade() -> None:
     _create("key_totals", _HOLDER, _MEASURES)
     _create("detailed_totals", (*_HOLDER, *_PLACE), _MEASURES)
     _create("end_user_totals", ("project_id", "end_user"), _MEASURES)
-    _create("latency_totals", ("project_id", "deployment", "bucket"), _MEASURES[:1])
+    _create("latency_totals", ("project_id", "bucket"), _MEASURES[:1])
     _create("verdict_totals", ("project_id", "operation", "blocked", "findings"), _MEASURES[:1])
     _create("refusals", (*_HOLDER, "operation", "code"), _MEASURES[:1])
     for table, column in (
@@ -60,7 +60,7 @@ def _fill() -> None:
     _sum("key_totals", 86_400, _HOLDER, _SUMS)
     _sum("detailed_totals", 86_400, (*_HOLDER, *_PLACE), _SUMS)
     _sum("end_user_totals", 86_400, ("project_id", "end_user"), _SUMS)
-    _sum("latency_totals", 86_400, ("project_id", "deployment", "bucket"), _SUMS[:1], where="status = 'completed'")
+    _sum("latency_totals", 86_400, ("project_id", "bucket"), _SUMS[:1], where="status = 'completed'")
     _sum("verdict_totals", 3600, ("project_id", "operation", "blocked", "findings"), _SUMS[:1])
 
 
