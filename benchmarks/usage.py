@@ -23,7 +23,7 @@ DAY, HOUR, ROUNDS = 86_400, 3600, 5
 
 
 def rows() -> Iterator[dict[str, object]]:
-    """A row for each question, the best and the worst of five times."""
+    """A row for each question: the least of five times, of the processor and by the clock."""
     return iter(asyncio.run(_rows(Path(os.environ["ZAFFRE_SEEDED"]))))
 
 
@@ -35,12 +35,13 @@ async def _rows(home: Path) -> list[dict[str, object]]:
 
 
 async def _timed(what: str, ask: Callable[[], Awaitable[object]]) -> dict[str, object]:
-    times = []
+    times, cpu = [], []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         await ask()
         times.append((time.perf_counter() - began) * 1000)
-    return {"question": what, "best ms": min(times), "worst ms": max(times)}
+        cpu.append((time.process_time() - worked) * 1000)
+    return {"question": what, "CPU ms": min(cpu), "best ms": min(times)}
 
 
 async def _questions(database: Database, stories: Organization) -> dict[str, Callable[[], Awaitable[object]]]:

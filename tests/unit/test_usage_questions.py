@@ -9,7 +9,7 @@ import pytest
 from tests.unit.test_totals import record, record_of
 from zaffre.core.callers import Caller, Rights
 from zaffre.core.errors import NotFound
-from zaffre.core.usage import DIMENSIONS, Asked
+from zaffre.core.usage import DIMENSIONS, Asked, folded
 from zaffre.service.organization.usage import narrowed
 from zaffre.storage import usage
 from zaffre.storage.database import opened
@@ -92,3 +92,12 @@ def test_a_project_of_others_is_not_there():
 
 def test_whoever_sees_no_project_sees_nothing():
     assert narrowed(caller(), Asked(**ALL)).only == {"project_id": ()}
+
+
+@pytest.mark.parametrize("column", ["project_id", "deployment"])
+async def test_what_is_folded_is_what_was_asked_for_by_one_name(tmp_path: Path, column: str):
+    async with opened(tmp_path) as database:
+        await record(database, CALLS)
+        async with database.begin() as connection:
+            apart = await usage.used(connection, Asked(**ALL, by=("project_id", "deployment")))
+            assert folded(apart, column) == await usage.used(connection, Asked(**ALL, by=(column,)))

@@ -33,9 +33,10 @@ async def sums(connection: AsyncConnection, asked: Asked) -> Used:
 
 async def callers(connection: AsyncConnection, asked: Asked) -> tuple[int, int]:
     """How many keys, and how many people, called."""
-    people = func.nullif(key_totals.c.user_id, "")
-    statement = select(func.count(distinct(key_totals.c.key_id)), func.count(distinct(people)))
-    return tuple((await connection.execute(statement.where(*_within(key_totals, asked)))).one())
+    holders = select(key_totals.c.key_id, key_totals.c.user_id).where(*_within(key_totals, asked)).distinct().subquery()
+    people = func.nullif(holders.c.user_id, "")
+    statement = select(func.count(distinct(holders.c.key_id)), func.count(distinct(people)))
+    return tuple((await connection.execute(statement)).one())
 
 
 async def latencies(connection: AsyncConnection, asked: Asked) -> dict[int, dict[int, int]]:

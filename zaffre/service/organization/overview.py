@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from zaffre.core.callers import Caller
 from zaffre.core.percentiles import percentile
-from zaffre.core.usage import Asked, Used
+from zaffre.core.usage import Asked, Used, folded
 from zaffre.service.organization.usage import Usage, narrowed
 from zaffre.storage import usage
 from zaffre.storage.database import Database
@@ -70,19 +70,15 @@ class Overview:
         asked = narrowed(caller, Asked(since=until - days * DAY, until=until, only=only))
         earlier = structs.replace(asked, since=asked.since - days * DAY, until=asked.since)
         # Beside each other: the database answers them on as many processors as there are.
-        now, before, days_seen, by_deployment, by_project = await asyncio.gather(
-            self._stretch(asked),
-            self._stretch(earlier),
-            self._days(asked),
-            self._by(asked, "deployment"),
-            self._by(asked, "project_id"),
+        now, before, days_seen, places = await asyncio.gather(
+            self._stretch(asked), self._stretch(earlier), self._days(asked), self._places(asked)
         )
         return Seen(
             now=now,
             before=before,
             days=days_seen,
-            by_deployment=by_deployment,
-            by_project=by_project,
+            by_deployment=folded(places, "deployment")[:_MOST_PLACES],
+            by_project=folded(places, "project_id")[:_MOST_PLACES],
             live=self._live(),
         )
 
@@ -98,9 +94,10 @@ class Overview:
             buckets = await usage.latencies(connection, asked)
         return [_day(one, buckets.get(one.start, {})) for one in found]
 
-    async def _by(self, asked: Asked, column: str) -> list[Used]:
+    async def _places(self, asked: Asked) -> list[Used]:
+        # One look at the totals, folded twice, is quicker than two.
         async with self._database.begin() as connection:
-            return await usage.used(connection, structs.replace(asked, by=(column,), most=_MOST_PLACES))
+            return await usage.used(connection, structs.replace(asked, by=("project_id", "deployment")))
 
 
 def _day(used: Used, buckets: Mapping[int, int]) -> Day:
