@@ -34,7 +34,8 @@ WORDLESS = {"image_variation"}
 """Operations that are given pictures and no words; `test_picture_safety.py` sees those blocked."""
 LOOKED_AT = {"image_operation", "dalle_operation", "image_verification"}
 KEPT = {"pictures", "collections", "gallery", "picture_files"}
-NOT_INFERENCE = {"models", "moderation", "policies", "contentsafety"} | KEPT | LOOKED_AT
+ADMINISTRATION = {"organization", "sign_in", "me"}
+NOT_INFERENCE = {"models", "moderation", "policies", "contentsafety"} | KEPT | LOOKED_AT | ADMINISTRATION
 """Operations that hand nothing to a model. What is here must never grow one."""
 
 
