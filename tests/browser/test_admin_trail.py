@@ -47,7 +47,7 @@ def test_a_change_is_found_with_who_made_it_and_unfolds_into_before_and_after(pa
     page.locator("summary").nth(1).focus()
     page.keyboard.press("Enter")
     inside = page.locator(".event-inside").first
-    assert inside.locator("tbody td").all_inner_texts() == ["none", f"What {name} is for"]
+    expect(inside.locator("tbody td")).to_have_text(["none", f"What {name} is for"])
     assert project in inside.inner_text() and "127.0.0.1" in inside.inner_text()
     assert violations(page) == []
     page.screenshot(path=SCREENSHOTS / f"admin-audit-open-{page.scheme}.png", full_page=True)
