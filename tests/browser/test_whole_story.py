@@ -71,6 +71,7 @@ def make_project(page, name):
     go(page, "projects").get_by_role("button", name="Make a project").first.click()
     page.fill("dialog [name=name]", name)
     page.locator("dialog").get_by_role("button", name="Make project").click()
+    page.get_by_role("button", name="I have kept it").click()
     page.wait_for_selector(f"h2:has-text('{name}')")
     settle_admin(page)
 
