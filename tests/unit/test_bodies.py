@@ -14,9 +14,9 @@ from zaffre.core.callers import Caller, Origin, Rights
 from zaffre.core.calls import Chat, Message, Part
 from zaffre.core.clock import Clock
 from zaffre.core.errors import Forbidden, NotFound
+from zaffre.core.sealing import CannotOpen, Sealer, new_key
 from zaffre.core.trail import Sought
 from zaffre.ledger.audit import Trail
-from zaffre.ledger.sealing import CannotOpen, Sealer, new_key
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.bodies import Bodies, BodyGone
 from zaffre.service.organization.body_log import BodyLog

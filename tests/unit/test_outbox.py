@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.mailbox import Hands, a_mailbox
 from zaffre.core.errors import BadRequest
+from zaffre.core.sealing import Sealer
 from zaffre.service.mail.guarded import check_url, is_public
 from zaffre.service.mail.letters import Letter, Letters
-from zaffre.service.mail.outbox import Outbox, Undeliverable, Unsent
-from zaffre.service.mail.sealing import Seal
+from zaffre.service.mail.outbox import Outbox, Undeliverable, Unsent, text_of
 from zaffre.service.mail.smtp import Smtp
 from zaffre.service.mail.webhooks import Webhooks
 from zaffre.settings.mail import Mail
@@ -35,7 +35,7 @@ async def mailbox():
 @asynccontextmanager
 async def an_outbox(home, carriers, clock=None, give_up_after=72 * HOUR):
     async with opened(home) as database:
-        yield Outbox(database, carriers, Seal(KEY), clock or Hands(), give_up_after), database
+        yield Outbox(database, carriers, Sealer(KEY), clock or Hands(), give_up_after), database
 
 
 @asynccontextmanager
@@ -127,7 +127,7 @@ async def test_two_houses_send_a_letter_once(tmp_path):
         sent.append(parcel.id)
 
     async with an_outbox(tmp_path, {"mail": carry}) as (outbox, database):
-        other = Outbox(database, {"mail": carry}, Seal(KEY), Hands(), HOUR)
+        other = Outbox(database, {"mail": carry}, Sealer(KEY), Hands(), HOUR)
         for _ in range(5):
             await write(outbox, database)
         await asyncio.gather(outbox.deliver(), other.deliver())
@@ -139,9 +139,9 @@ async def test_what_waits_cannot_be_read_in_the_table(tmp_path):
         await write(outbox, database, Letters("Zaffre", "https://z.example.com").reset("very-secret"))
         [parcel] = await outbox.recent()
     assert "very-secret" not in repr(parcel)
-    assert "very-secret" in Seal(KEY).open(parcel.body)
+    assert "very-secret" in text_of(Sealer(KEY), parcel)
     with pytest.raises(ValueError, match=r"server\.key"):
-        Seal(bytes(31) + b"x").open(parcel.body)
+        text_of(Sealer(bytes(31) + b"x"), parcel)
 
 
 async def test_without_a_mail_server_no_letter_is_taken(tmp_path):

@@ -1,6 +1,5 @@
 """What somebody may do, from their grants, their groups' and the roles that there are."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,18 +26,6 @@ async def rights_of(connection: AsyncConnection, user_id: str, *, even_if_suspen
 async def rights_of_account(connection: AsyncConnection, account_id: str) -> Rights:
     """What a service account may do."""
     return as_rights(await grants.of(connection, "service_account", account_id), await known_roles(connection))
-
-
-async def all_rights(connection: AsyncConnection) -> dict[str, Rights]:
-    """What each active user and each service account may do, by their ids; who is not there may do nothing.
-
-    `grants.revision` is a number that grows whenever this has changed.
-    """
-    known = await known_roles(connection)
-    held: defaultdict[str, list[Grant]] = defaultdict(list)
-    for holder, role, project_id in await grants.effective(connection):
-        held[holder].append(Grant(role, project_id))
-    return {holder: rights(given, known) for holder, given in held.items()}
 
 
 def as_rights(given: Iterable[Granted], known: Mapping[str, Role]) -> Rights:

@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from zaffre.access.secrets import KeyHasher
 from zaffre.core.clock import Clock
+from zaffre.core.sealing import Sealer
 from zaffre.service.mail.letters import Letters
 from zaffre.service.mail.outbox import Carrier, Outbox
-from zaffre.service.mail.sealing import Seal
 from zaffre.service.mail.smtp import Smtp
 from zaffre.service.mail.webhooks import Webhooks
 from zaffre.settings.schema import Settings
@@ -27,5 +27,5 @@ def build(settings: Settings, database: Database, hasher: KeyHasher, clock: Cloc
     carriers: dict[str, Carrier] = {"webhook": webhooks}
     if mail.host is not None:
         carriers["mail"] = Smtp(mail)
-    outbox = Outbox(database, carriers, Seal(hasher.derived("outbox")), clock, mail.give_up_hours * 3600.0)
+    outbox = Outbox(database, carriers, Sealer(hasher.derived("outbox")), clock, mail.give_up_hours * 3600.0)
     return Post(outbox, webhooks, Letters(settings.access.organisation, mail.url or ""))

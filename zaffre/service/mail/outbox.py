@@ -1,6 +1,7 @@
 """The outbox: what is to be sent is kept with what caused it, and tried until it arrives or is given up."""
 
 import asyncio
+import base64
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -9,8 +10,8 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.clock import Clock, new_id
+from zaffre.core.sealing import Sealer
 from zaffre.service.mail.letters import Letter
-from zaffre.service.mail.sealing import Seal
 from zaffre.storage import outbox
 from zaffre.storage.database import Database
 from zaffre.storage.outbox import Parcel
@@ -41,11 +42,11 @@ class Outbox:
     """
 
     def __init__(
-        self, database: Database, carriers: Mapping[str, Carrier], seal: Seal, clock: Clock, give_up_after: float
+        self, database: Database, carriers: Mapping[str, Carrier], sealer: Sealer, clock: Clock, give_up_after: float
     ):
         self._database = database
         self._carriers = carriers
-        self._seal = seal
+        self._sealer = sealer
         self._clock = clock
         self._give_up_after = give_up_after
 
@@ -82,12 +83,14 @@ class Outbox:
 
     async def _add(self, connection: AsyncConnection, kind: str, recipient: str, subject: str, body: str) -> None:
         now = self._clock.now()
+        parcel_id = new_id("out_")
+        sealed = self._sealer.seal(body.encode(), parcel_id)
         parcel = Parcel(
-            id=new_id("out_"),
+            id=parcel_id,
             kind=kind,
             recipient=recipient,
             subject=subject,
-            body=self._seal.close(body),
+            body=base64.b64encode(sealed).decode(),
             created_at=now,
             next_at=now,
         )
@@ -111,7 +114,7 @@ class Outbox:
         if carrier is None:
             return Unsent(f"nothing is set up that sends {parcel.kind}")
         try:
-            await carrier(parcel, self._seal.open(parcel.body))
+            await carrier(parcel, text_of(self._sealer, parcel))
         except Exception as error:
             return error
         return None
@@ -122,3 +125,8 @@ class Outbox:
             log.warning("the %s %s (%s) is given up: %s", parcel.kind, parcel.id, parcel.subject, problem)
             return None
         return now + min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(parcel.attempts, 20))
+
+
+def text_of(sealer: Sealer, parcel: Parcel) -> str:
+    """What the parcel says; raises `CannotOpen`."""
+    return sealer.open(base64.b64decode(parcel.body), parcel.id).decode()

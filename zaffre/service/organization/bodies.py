@@ -7,8 +7,8 @@ from zaffre.core.bodies import Body, Listed
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
 from zaffre.core.errors import NotFound, Problem
+from zaffre.core.sealing import CannotOpen, Sealer, new_key
 from zaffre.core.trail import Change
-from zaffre.ledger.sealing import CannotOpen, Sealer, new_key
 from zaffre.service.organization.acts import Acts, check
 from zaffre.service.organization.body_notes import Note
 from zaffre.storage import bodies

@@ -6,11 +6,11 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.access import totp
-from zaffre.access.sealing import Sealer
 from zaffre.access.secrets import KeyHasher
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
 from zaffre.core.errors import BadRequest, Conflict
+from zaffre.core.sealing import Sealer
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.people_only import person
@@ -49,7 +49,7 @@ class SecondFactor:
     async def begin(self, caller: Caller) -> Setup:
         """A new secret, which waits a quarter of an hour for `confirm`."""
         user_id, secret = person(caller), totp.new_secret()
-        sealed = base64.b64encode(self._sealer.seal(secret, user_id)).decode()
+        sealed = base64.b64encode(self._sealer.seal(secret.encode(), user_id)).decode()
         async with self._database.begin() as connection:
             proof = await proofs.of(connection, user_id)
             if proof is None or proof.totp is not None:
@@ -69,7 +69,7 @@ class SecondFactor:
             if waiting is None or waiting.details is None:
                 raise BadRequest("Begin with `POST /v1/me/totp`: there is no secret that waits.", code="totp_not_begun")
             sealed = base64.b64decode(waiting.details)
-            step = totp.step_of(self._sealer.open(sealed, user_id), code, now)
+            step = totp.step_of(self._sealer.open(sealed, user_id).decode(), code, now)
             if step is None:
                 raise _wrong_code()
             await proofs.change(act.connection, user_id, totp=sealed, totp_used=step)
@@ -94,7 +94,7 @@ class SecondFactor:
     async def accepts(self, connection: AsyncConnection, proof: Proof, code: str) -> bool:
         """Whether the code is right; no code is right twice. Codes for recovery are too."""
         if proof.totp is not None and len("".join(code.split())) == 6:
-            step = totp.step_of(self._sealer.open(proof.totp, proof.id), code, self._clock.now())
+            step = totp.step_of(self._sealer.open(proof.totp, proof.id).decode(), code, self._clock.now())
             return step is not None and await proofs.use_step(connection, proof.id, step)
         digest = self._recovery_digest(proof.id, code)
         return await once.take(connection, digest, _RECOVERY, self._clock.now()) is not None

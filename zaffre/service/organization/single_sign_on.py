@@ -12,7 +12,6 @@ from msgspec import Struct
 from zaffre.access.bearers import proven_email
 from zaffre.access.credentials import Credential
 from zaffre.access.oidc import Errand, Provider
-from zaffre.access.sealing import Sealer
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Opened
 from zaffre.core.callers import Caller
@@ -20,6 +19,7 @@ from zaffre.core.clock import Clock
 from zaffre.core.errors import NotFound
 from zaffre.core.people import User
 from zaffre.core.proving import SignInRefused
+from zaffre.core.sealing import Sealer
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.granting import create_user, grant
@@ -57,7 +57,7 @@ class SingleSignOn:
         """Where the browser goes, and what it keeps until it comes back to `redirect`."""
         provider = self._provider(name)
         errand = provider.errand(redirect)
-        sealed = self._sealer.seal(msgspec.json.encode(errand).decode(), name)
+        sealed = self._sealer.seal(msgspec.json.encode(errand), name)
         return await provider.address(errand), base64.urlsafe_b64encode(sealed).decode()
 
     async def finish(self, name: str, returned: Returned, kept: str | None, shown: Credential) -> Opened:
@@ -85,12 +85,10 @@ class SingleSignOn:
         return self._by_name[name]
 
     def _errand(self, name: str, kept: str | None) -> Errand | None:
-        from cryptography.exceptions import InvalidTag
-
         try:
             told = self._sealer.open(base64.b64decode(kept or "", b"-_", validate=True), name)
             errand = msgspec.json.decode(told, type=Errand)
-        except (InvalidTag, binascii.Error, msgspec.MsgspecError, ValueError):
+        except (binascii.Error, msgspec.MsgspecError, ValueError):
             return None
         return errand if self._clock.now() < errand.ends else None
 
