@@ -15,7 +15,7 @@ from zaffre.core.applications import Asked
 from zaffre.core.callers import Caller
 from zaffre.core.invitations import Invitation
 from zaffre.service.organization.build import build
-from zaffre.service.organization.entering import Newcomer
+from zaffre.service.organization.ways_in.entering import Newcomer
 from zaffre.settings.load import load
 from zaffre.storage.database import Database, opened
 
@@ -49,7 +49,7 @@ class Door:
         return await self.caller(made.user.id)
 
     async def give(self, user_id: str, role: str, project_id: str = "") -> None:
-        from zaffre.service.organization.assignments import Holder
+        from zaffre.service.organization.people.assignments import Holder
 
         await self.stories.assignments.give(OPERATOR, Holder("user", user_id, project_id), role)
 

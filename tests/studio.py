@@ -31,7 +31,7 @@ from zaffre.service.addresses import Signer
 from zaffre.service.drawings import Drawings
 from zaffre.service.finishing import Finisher
 from zaffre.service.flow import Service
-from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.audit.body_log import BodyLog
 from zaffre.service.retention import Terms
 from zaffre.settings.schema import Settings
 from zaffre.storage import pictures

@@ -40,8 +40,8 @@ from zaffre.service.moderations import Moderations
 from zaffre.service.nodes import Membership
 from zaffre.service.organization import build as organization
 from zaffre.service.organization.known import Known, check_bound
-from zaffre.service.organization.overview import Live
 from zaffre.service.organization.upkeep import keeping_up
+from zaffre.service.organization.usage.overview import Live
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.settings.storage import told
@@ -90,6 +90,7 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
                 region=settings.region,
             )
         )
+        administration.acts.followed_by(callers.catch_up)
         metrics = Metrics()
         ledger = Ledger(journal, prices.of_deployments(settings), settings.ledger.currency, clock, metrics.settled)
         screen = await _open_screen(stack, settings, pool, database, clock)

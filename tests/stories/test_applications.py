@@ -11,8 +11,8 @@ from zaffre.core.conditions import Allowance, Conditions
 from zaffre.core.errors import BadRequest, Conflict, Forbidden, NotFound, Problem
 from zaffre.core.people import Page
 from zaffre.core.trail import Sought
-from zaffre.service.organization.assignments import Holder
-from zaffre.service.organization.reviews import Decision
+from zaffre.service.organization.people.assignments import Holder
+from zaffre.service.organization.ways_in.reviews import Decision
 from zaffre.storage import allowances, limits
 
 LIMITED = '[access]\nway_in = "limited"\n'

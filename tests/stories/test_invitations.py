@@ -13,7 +13,7 @@ from zaffre.core.invitations import Seat
 from zaffre.core.people import Page
 from zaffre.core.proving import TooManyAttempts
 from zaffre.core.trail import Sought
-from zaffre.service.organization.entering import Newcomer
+from zaffre.service.organization.ways_in.entering import Newcomer
 from zaffre.storage import allowances, limits
 
 

@@ -9,8 +9,8 @@ from zaffre.core.callers import NANO
 from zaffre.core.errors import BadRequest, Conflict, Forbidden, NotFound, Problem
 from zaffre.core.people import Page
 from zaffre.core.proving import SignInRefused, TooManyAttempts
-from zaffre.service.organization.entering import Newcomer
-from zaffre.service.organization.sign_in import Given
+from zaffre.service.organization.sign_in.sign_in import Given
+from zaffre.service.organization.ways_in.entering import Newcomer
 from zaffre.storage import allowances, limits
 
 OPEN = """

@@ -18,8 +18,8 @@ from zaffre.core.sealing import CannotOpen, Sealer, new_key
 from zaffre.core.trail import Sought
 from zaffre.ledger.audit import Trail
 from zaffre.service.organization.acts import Acts
-from zaffre.service.organization.bodies import Bodies, BodyGone
-from zaffre.service.organization.body_log import BodyLog
+from zaffre.service.organization.audit.bodies import Bodies, BodyGone
+from zaffre.service.organization.audit.body_log import BodyLog
 from zaffre.storage import bodies, trail
 from zaffre.storage.database import Database, opened
 from zaffre.storage.tables import projects

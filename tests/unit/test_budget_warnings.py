@@ -8,8 +8,8 @@ from zaffre.admission.admission import Admission
 from zaffre.admission.counters.memory import MemoryCounters
 from zaffre.admission.demand import Demand
 from zaffre.core.callers import Caller, Quote, Used
-from zaffre.service.organization.sight import Sight
-from zaffre.service.organization.warning import Warnings
+from zaffre.service.organization.quotas.sight import Sight
+from zaffre.service.organization.quotas.warning import Warnings
 from zaffre.storage import limits
 from zaffre.storage.database import opened
 

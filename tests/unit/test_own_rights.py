@@ -17,8 +17,8 @@ from zaffre.core.callers import Caller, Rights
 from zaffre.core.clock import Clock, new_id
 from zaffre.core.errors import Problem
 from zaffre.core.permissions import PERMISSIONS
-from zaffre.service.organization.assignments import Holder
 from zaffre.service.organization.build import build
+from zaffre.service.organization.people.assignments import Holder
 from zaffre.settings.load import load
 from zaffre.storage import admin_keys, grants
 from zaffre.storage.admin_keys import Page

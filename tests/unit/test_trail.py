@@ -15,7 +15,7 @@ from zaffre.core.permissions import PERMISSIONS
 from zaffre.core.trail import Change, Check, Sought
 from zaffre.ledger.audit import Trail
 from zaffre.service.organization.acts import Acts
-from zaffre.service.organization.audit import Audit
+from zaffre.service.organization.audit.audit import Audit
 from zaffre.settings.audit import Audit as Settings
 from zaffre.storage.database import Database, opened
 

@@ -10,7 +10,7 @@ from tests.unit.test_totals import record, record_of
 from zaffre.core.callers import Caller, Rights
 from zaffre.core.errors import NotFound
 from zaffre.core.usage import DIMENSIONS, Asked, folded
-from zaffre.service.organization.usage import narrowed
+from zaffre.service.organization.usage.usage import narrowed
 from zaffre.storage import usage
 from zaffre.storage.database import opened
 from zaffre.storage.rolls import BOUNDS, DAY, HOUR

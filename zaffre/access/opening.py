@@ -50,13 +50,13 @@ async def opened(
             keyring.forget: (RIGHTS,),
         },
     )
-    await keyring.refresh()
-    await following.look()
+    callers = Callers(keyring, admin_keys, bearers, sessions, following)
+    await callers.catch_up()
     uses = (keyring.uses, admin_keys.uses)
     work = (keyring.keep_fresh(), following.keep_up(), keep_written(uses))
     tasks = [asyncio.create_task(part) for part in work]
     try:
-        yield Callers(keyring, admin_keys, bearers, sessions)
+        yield callers
     finally:
         for task in tasks:
             task.cancel()

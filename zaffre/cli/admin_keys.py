@@ -10,7 +10,7 @@ import typer
 from zaffre.cli.shared import AsJson, Config, Home, home_path, read_settings, run, show, told_time
 
 if TYPE_CHECKING:
-    from zaffre.service.organization.admin_keys import Shown
+    from zaffre.service.organization.people.admin_keys import Shown
 
 app = typer.Typer(help="Keys for administration.", no_args_is_help=True)
 _DAY = 86_400

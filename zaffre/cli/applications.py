@@ -104,7 +104,7 @@ async def _list(home: Path, config: Path | None, states: tuple[str, ...]) -> lis
 
 
 async def _look(home: Path, config: Path | None, application_id: str) -> dict[str, Any]:
-    from zaffre.api.organization.applications import told
+    from zaffre.api.organization.ways_in.applications import told
     from zaffre.cli.administration import administration
 
     async with administration(home, read_settings(config)) as (organization, _):
@@ -115,7 +115,7 @@ async def _decided(
     home: Path, config: Path | None, application_id: str, action: str, note: str | None, conditions: str | None
 ) -> str:
     from zaffre.cli.administration import administration
-    from zaffre.service.organization.reviews import Decision
+    from zaffre.service.organization.ways_in.reviews import Decision
 
     async with administration(home, read_settings(config)) as (organization, caller):
         decision = Decision(action=action, conditions=_conditions(conditions), note=note)

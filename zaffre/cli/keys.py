@@ -12,7 +12,7 @@ from zaffre.cli import admin_keys
 from zaffre.cli.shared import AsJson, Config, Failed, Home, home_path, read_settings, run, show, told_time
 
 if TYPE_CHECKING:
-    from zaffre.service.organization.keys import Shown
+    from zaffre.service.organization.projects.keys import Shown
 
 app = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(admin_keys.app, name="admin")
@@ -83,7 +83,7 @@ async def _create(
     from zaffre.access.issuing import Order
     from zaffre.cli.administration import administration
     from zaffre.cli.people import found
-    from zaffre.service.organization.allowing import Allowance
+    from zaffre.service.organization.projects.allowing import Allowance
 
     settings = read_settings(config)
     usual = Allowance.of(settings.key_defaults)

@@ -11,7 +11,7 @@ from zaffre.cli.shared import AsJson, Config, Failed, Home, home_path, read_sett
 if TYPE_CHECKING:
     from zaffre.core.people import User
     from zaffre.service.organization.organization import Organization
-    from zaffre.service.organization.people import Person
+    from zaffre.service.organization.people.people import Person
 
 app = typer.Typer(help="People and their roles.", no_args_is_help=True)
 Who = Annotated[str, typer.Argument(help="Their address or id.")]
@@ -112,7 +112,7 @@ async def _add(home: Path, config: Path | None, email: str, name: str, role: str
 
 async def _assign(home: Path, config: Path | None, verb: str, who: str, role: str, project: str | None) -> None:
     from zaffre.cli.administration import administration
-    from zaffre.service.organization.assignments import Holder
+    from zaffre.service.organization.people.assignments import Holder
 
     async with administration(home, read_settings(config)) as (organization, caller):
         place = "" if project is None else (await organization.projects.named(project)).id

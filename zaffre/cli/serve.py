@@ -51,7 +51,7 @@ async def _first_start(home: Path, settings) -> tuple[str | None, str | None]:
     """A key where there was none, and a code that makes the first owner where there is nobody."""
     from zaffre.access.issuing import Order
     from zaffre.cli.administration import administration
-    from zaffre.service.organization.allowing import Allowance
+    from zaffre.service.organization.projects.allowing import Allowance
 
     async with administration(home, settings) as (organization, caller):
         code = await organization.first_owner.code()

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from zaffre.api.endpoint import Handler, Rule
-from zaffre.api.organization import me, my_keys, passkeys, sessions
+from zaffre.api.organization.projects import my_keys
+from zaffre.api.organization.sign_in import me, passkeys, sessions
 
 
 def mine(**handlers: Handler) -> dict[str, Rule]:

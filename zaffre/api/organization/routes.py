@@ -7,18 +7,15 @@ from starlette.routing import BaseRoute, Route
 from zaffre.api.dialects import OPENAI
 from zaffre.api.endpoint import Desk, Endpoint, Rule
 from zaffre.api.open import Open
-from zaffre.api.organization import (
-    audit,
-    bodies,
-    my_rules,
-    people_rules,
-    project_rules,
-    quota_rules,
-    sign_in,
-    sign_in_rules,
-    usage_rules,
-    ways_rules,
-)
+from zaffre.api.organization import my_rules
+from zaffre.api.organization.audit import audit, bodies
+from zaffre.api.organization.people import rules as people_rules
+from zaffre.api.organization.projects import rules as project_rules
+from zaffre.api.organization.quotas import rules as quota_rules
+from zaffre.api.organization.sign_in import rules as sign_in_rules
+from zaffre.api.organization.sign_in import sign_in
+from zaffre.api.organization.usage import rules as usage_rules
+from zaffre.api.organization.ways_in import rules as ways_rules
 
 _ROOT = "/v1/organization"
 

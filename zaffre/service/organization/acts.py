@@ -1,6 +1,7 @@
 """The one choke point of administration: whoever changes something is allowed to, and leaves a trace."""
 
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +12,9 @@ from zaffre.core.permissions import PERMISSIONS
 from zaffre.core.trail import Change
 from zaffre.ledger.audit import Trail
 from zaffre.storage.database import Database
+
+log = logging.getLogger("zaffre.organization")
+Follower = Callable[[], Awaitable[None]]
 
 
 class Act:
@@ -28,15 +32,16 @@ class Act:
 
 
 class Acts:
-    """Opens acts. One at a time in the whole installation, since each is a link of one chain.
+    """Opens acts. One at a time in the whole installation, since each is a link of one chain."""
 
-    `done` is called after each of them, so that what this node keeps in memory is not behind its own acts.
-    """
-
-    def __init__(self, database: Database, trail: Trail, done: Callable[[], None] = lambda: None):
+    def __init__(self, database: Database, trail: Trail):
         self._database = database
         self._trail = trail
-        self._done = done
+        self._followers: list[Follower] = []
+
+    def followed_by(self, *followers: Follower) -> None:
+        """Have them read again what this node keeps in memory, so that an act holds here once it is answered."""
+        self._followers += followers
 
     @asynccontextmanager
     async def begin(self, caller: Caller, permission: str, project_id: str | None = None) -> AsyncIterator[Act]:
@@ -57,7 +62,15 @@ class Acts:
             yield act
             for change in act.changes:
                 await self._trail.append(connection, act.caller, change)
-        self._done()
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        for follow in self._followers:
+            try:
+                await follow()
+            except Exception as error:
+                # The act is done and stays so; what could not be read now is read within a second by itself.
+                log.warning("what was changed could not be read again at once: %s", error)
 
 
 def check(caller: Caller, permission: str, project_id: str | None = None) -> None:

@@ -12,19 +12,22 @@ from zaffre.admission.counters.memory import MemoryCounters
 from zaffre.core.clock import Clock
 from zaffre.ledger.audit import Trail
 from zaffre.service.mail import build as mail
-from zaffre.service.organization import coming_in, own_account, quotas, staff
+from zaffre.service.organization import staff
 from zaffre.service.organization.acts import Acts
-from zaffre.service.organization.audit import Audit
-from zaffre.service.organization.bodies import Bodies
-from zaffre.service.organization.body_log import BodyLog
-from zaffre.service.organization.export import Export
-from zaffre.service.organization.my_keys import MyKeys
+from zaffre.service.organization.audit.audit import Audit
+from zaffre.service.organization.audit.bodies import Bodies
+from zaffre.service.organization.audit.body_log import BodyLog
 from zaffre.service.organization.organization import Organization
-from zaffre.service.organization.overview import Overview
-from zaffre.service.organization.reconciliation import Reconciliation
-from zaffre.service.organization.refusals import Refusals
-from zaffre.service.organization.sign_in import Ways
-from zaffre.service.organization.usage import Usage
+from zaffre.service.organization.projects.my_keys import MyKeys
+from zaffre.service.organization.quotas import build as quotas
+from zaffre.service.organization.sign_in import build as sign_in
+from zaffre.service.organization.sign_in.sign_in import Ways
+from zaffre.service.organization.usage.export import Export
+from zaffre.service.organization.usage.overview import Overview
+from zaffre.service.organization.usage.reconciliation import Reconciliation
+from zaffre.service.organization.usage.refusals import Refusals
+from zaffre.service.organization.usage.usage import Usage
+from zaffre.service.organization.ways_in import build as ways_in
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
 
@@ -36,7 +39,7 @@ def build(
     admission = admission or Admission(MemoryCounters(clock), clock, database)
     trail = Trail(hasher.derived("trail"), clock)
     standings = Standings(database)
-    acts = Acts(database, trail, standings.forget)
+    acts = Acts(database, trail)
     spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
     sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
     passwords = Passwords(settings.sign_in.shortest_password)
@@ -44,7 +47,7 @@ def build(
     providers = tuple(
         Provider(name, told, os.environ.get(told.client_secret_env, ""), clock) for name, told in settings.oidc.items()
     )
-    account = own_account.build(
+    account = sign_in.build(
         database,
         acts,
         hasher,
@@ -60,12 +63,14 @@ def build(
     stories = staff.build(settings, database, acts, hasher, clock)
     given = {"post": post, "projects": stories["projects"], "passwords": passwords, "sessions": sessions}
     usage = Usage(database, clock, settings.ledger.currency)
+    body_log = BodyLog(database, bodies, settings.audit.bodies_days, clock)
+    acts.followed_by(admission.refresh, body_log.refresh)
     return Organization(
         acts=acts,
         post=post,
         **account,
         **stories,
-        **coming_in.build(settings, database, acts, hasher, clock, **given),
+        **ways_in.build(settings, database, acts, hasher, clock, **given),
         **quotas.build(settings, database, acts, admission, clock, post.outbox),
         my_keys=MyKeys(database, acts, stories["keys"]),
         audit=Audit(database, acts, trail, settings.audit, clock),
@@ -75,5 +80,5 @@ def build(
         reconciliation=Reconciliation(database, settings),
         refusals=Refusals(database, clock),
         bodies=bodies,
-        body_log=BodyLog(database, bodies, settings.audit.bodies_days, clock),
+        body_log=body_log,
     )

@@ -1,0 +1,1 @@
+"""The paths of the trail, and of logged bodies."""

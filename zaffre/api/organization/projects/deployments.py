@@ -1,0 +1,41 @@
+"""What the installation's settings declare: deployments, and policies with who uses them."""
+
+from zaffre.api.organization.replies import send
+from zaffre.api.visit import Visit
+from zaffre.service.flow import Service
+from zaffre.service.organization.projects.deployments import Declared, Users, priced
+from zaffre.wire.organization import deployments
+
+
+async def list_all(visit: Visit, service: Service) -> None:
+    story = service.organization.deployments
+    body = deployments.encode_deployments([_told(one) for one in story.all()], story.currency)
+    await send(visit, service, body)
+
+
+async def policies(visit: Visit, service: Service) -> None:
+    known = service.policies.all(visit.caller)
+    users = await service.organization.deployments.users(visit.caller, [one.name for one in known])
+    body = deployments.encode_policies([(one, _users(users[one.name])) for one in known])
+    await send(visit, service, body)
+
+
+def _told(one: Declared) -> dict:
+    deployment = one.deployment
+    return {
+        "object": "deployment",
+        "id": one.name,
+        "model": deployment.model,
+        "backend": deployment.backend,
+        "engine": one.engine,
+        "region": one.region,
+        "description": deployment.description,
+        "policy": deployment.policy,
+        "max_output_tokens": deployment.max_output_tokens,
+        "price": priced(deployment),
+    }
+
+
+def _users(users: Users) -> dict:
+    projects = [{"id": one.id, "name": one.name} for one in users.projects]
+    return deployments.told_users(users.deployments, projects, users.is_usual)

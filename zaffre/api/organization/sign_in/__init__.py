@@ -1,0 +1,1 @@
+"""The paths of signing in, and of what people see of themselves."""

@@ -1,0 +1,1 @@
+"""Who is here: people, groups, roles, and who may do what."""

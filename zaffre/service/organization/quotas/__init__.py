@@ -1,0 +1,1 @@
+"""How much: limits, budgets, and the warnings before their end."""

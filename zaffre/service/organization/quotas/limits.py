@@ -1,0 +1,112 @@
+"""The stories of limits: who may use how much, and how much of it is used."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from zaffre.admission.admission import Admission
+from zaffre.admission.counters.base import Level
+from zaffre.admission.rules import steps
+from zaffre.core.callers import Caller
+from zaffre.core.errors import BadRequest, NotFound
+from zaffre.core.limits import EACH, METERS, Limit
+from zaffre.core.trail import Change
+from zaffre.service.organization.acts import Act, Acts
+from zaffre.service.organization.quotas.sight import Sight
+from zaffre.storage import limits
+from zaffre.storage.database import Database
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A limit with how full each of its meters is; nothing where it is a default for many."""
+
+    limit: Limit
+    name: str | None
+    levels: Mapping[str, Level]
+
+
+class Limits:
+    """Limits are put, replaced as a whole, and removed; they hold from then on."""
+
+    def __init__(self, acts: Acts, database: Database, admission: Admission, sight: Sight):
+        self._acts = acts
+        self._database = database
+        self._admission = admission
+        self._sight = sight
+
+    async def all(self, caller: Caller, subject: str | None = None, subject_id: str | None = None) -> list[Standing]:
+        """Those that the caller may see."""
+        async with self._database.begin() as connection:
+            there = await limits.all_limits(connection)
+        wanted = [one for one in there if subject in (None, one.subject) and subject_id in (None, one.subject_id)]
+        return await self.standing(await self._sight.seen(caller, "limits.read", wanted))
+
+    async def put(self, caller: Caller, limit: Limit) -> Standing:
+        """Let it hold in place of the one that there is for the same subject and model."""
+        async with self._acts.begin(caller, "limits.write") as act:
+            await self.hold(act, limit)
+        return (await self.standing([limit]))[0]
+
+    async def hold(self, act: Act, limit: Limit) -> None:
+        """The same inside an act; raises `BadRequest`."""
+        _check(limit)
+        await self._sight.check(limit.subject, limit.subject_id)
+        self._sight.check_model(limit.model)
+        before = await limits.find_limit(act.connection, limit.subject, limit.subject_id, limit.model)
+        await limits.put_limit(act.connection, limit)
+        act.did(_told("rate_limit.updated", limit, before=before, after=limit))
+
+    async def remove(self, caller: Caller, subject: str, subject_id: str, model: str) -> None:
+        """Raises `NotFound` where there is none."""
+        async with self._acts.begin(caller, "limits.write") as act:
+            before = await limits.find_limit(act.connection, subject, subject_id, model)
+            if before is None:
+                text = f"There is no limit for the {subject} {subject_id[:80]!r} and the model {model[:80]!r}."
+                raise NotFound(text, param="subject_id", code="limit_not_found")
+            await self.drop(act, before)
+
+    async def drop(self, act: Act, limit: Limit) -> None:
+        """The same inside an act, for one that is there."""
+        await limits.remove_limit(act.connection, limit.subject, limit.subject_id, limit.model)
+        act.did(_told("rate_limit.deleted", limit, before=limit))
+
+    async def standing(self, found: list[Limit]) -> list[Standing]:
+        """How full they are."""
+        names = await self._sight.names(found)
+        return [
+            Standing(limit=one, name=names.get((one.subject, one.subject_id)), levels=await self._levels(one))
+            for one in found
+        ]
+
+    async def _levels(self, limit: Limit) -> dict[str, Level]:
+        if limit.subject_id == EACH or limit.subject == "end_user":
+            return {}
+        asked = [step for step in steps(limit, limit.subject_id) if step.meter in METERS]
+        levels = await self._admission.levels(asked)
+        return {step.meter: level for step, level in zip(asked, levels, strict=True)}
+
+
+def _check(limit: Limit) -> None:
+    if not limit.meters:
+        text = f"A limit must bound something: give at least one of {', '.join(METERS)}."
+        raise BadRequest(text, param=METERS[0], code="missing_required_parameter")
+    if limit.slice_seconds is not None and limit.requests_per_minute is None:
+        text = "'slice_seconds' spreads 'requests_per_minute', which is not given."
+        raise BadRequest(text, param="requests_per_minute", code="missing_required_parameter")
+
+
+def _told(action: str, limit: Limit, *, before: Limit | None = None, after: Limit | None = None) -> Change:
+    where = ":".join(filter(None, (limit.subject, limit.subject_id, limit.model)))
+    return Change(
+        action=action,
+        object="limit",
+        object_id=where,
+        project_id=limit.subject_id if limit.subject == "project" and limit.subject_id != EACH else None,
+        before=before and _values(before),
+        after=after and _values(after),
+    )
+
+
+def _values(limit: Limit) -> dict[str, int]:
+    sliced = {} if limit.slice_seconds is None else {"slice_seconds": limit.slice_seconds}
+    return limit.meters | sliced

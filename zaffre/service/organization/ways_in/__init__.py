@@ -1,0 +1,1 @@
+"""How people come in: by invitation, by application, by signing up."""

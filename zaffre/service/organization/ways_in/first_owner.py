@@ -1,0 +1,40 @@
+"""The first owner of an installation: a link that is printed where it is started, as long as there is nobody."""
+
+from zaffre.core.callers import Caller, Rights
+from zaffre.core.clock import Clock
+from zaffre.core.invitations import Invitation
+from zaffre.core.permissions import PERMISSIONS
+from zaffre.service.organization.ways_in.invitations import Invitations
+from zaffre.storage import invitations, people
+from zaffre.storage.database import Database
+
+_LASTS = 7 * 86_400.0
+_STARTER = Caller(
+    kind="system",
+    key_id="first-start",
+    name="first start",
+    project_id="",
+    region="",
+    rights=Rights(frozenset(PERMISSIONS)),
+)
+
+
+class FirstOwner:
+    """Whoever can read what the server prints at its start could change its database too."""
+
+    def __init__(self, database: Database, stories: Invitations, clock: Clock):
+        self._database = database
+        self._invitations = stories
+        self._clock = clock
+
+    async def code(self) -> str | None:
+        """A code that makes an owner, once; those of earlier starts end. `None` where there are users."""
+        now = self._clock.now()
+        async with self._database.begin() as connection:
+            if await people.count(connection):
+                return None
+            await invitations.revoke_all_by(connection, _STARTER.key_id, now)
+        wanted = Invitation(
+            id="", shown="", role="owner", most_uses=1, created_at=now, created_by="", expires_at=now + _LASTS
+        )
+        return (await self._invitations.create(_STARTER, wanted)).code
