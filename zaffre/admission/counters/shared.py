@@ -177,6 +177,8 @@ class SharedCounters:
             self._answer(op, waiting, answer)
 
     def _answer(self, op: Op, waiting: asyncio.Future | None, answer: Any) -> None:
+        if isinstance(answer, Refusal):
+            self._known.put(answer.claim.counter, answer.level)
         if op[0] == "reserve" and isinstance(answer, Grant):
             answer = self._granted(structs.replace(answer, marks=Note(answer.marks)))
             for claim, level in zip(answer.claims, answer.levels, strict=True):
