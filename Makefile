@@ -19,7 +19,7 @@ serve-shared: $(VENV)/.shared libgomp servers  ## run two servers on a private P
 test: $(VENV)/.test libgomp browser servers  ## everything that a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 test-diffusers: $(TORCH)/.test  ## the tests that need torch, in an environment of its own
 	$(TORCH)/bin/python -m pytest tests/heavy
