@@ -1,9 +1,21 @@
 """Signing in by password, and what a session may do."""
 
 import httpx
+import pytest
 
-from tests.house import eventually
+from tests.house import ECHO, House, eventually
 from tests.people import PASSWORD, add_person, browser, change, signed_in
+
+
+@pytest.fixture(scope="module")
+def trusting(tmp_path_factory):
+    """A house that takes this machine for its proxy."""
+    home = tmp_path_factory.mktemp("trusting")
+    config = home / "config.toml"
+    config.write_text('[server]\ntrusted_proxies = ["127.0.0.0/8"]\n' + ECHO.read_text())
+    house = House(home, config).start()
+    yield house
+    house.stop()
 
 
 def test_who_signs_in_learns_who_they_are_and_what_they_may(server):
@@ -85,14 +97,23 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(server):
     add_person(server, "cookie@example.com")
     with browser(server) as client:
         answer = client.post("/auth/sign-in", json={"email": "cookie@example.com", "password": PASSWORD})
-        proxied = client.post(
+        pretended = client.post(
             "/auth/sign-in",
             json={"email": "cookie@example.com", "password": PASSWORD},
             headers={"x-forwarded-proto": "https"},
         )
     told = answer.headers["set-cookie"]
     assert "HttpOnly" in told and "SameSite=Strict" in told and "Secure" not in told
-    assert "Secure" in proxied.headers["set-cookie"]
+    assert "Secure" not in pretended.headers["set-cookie"]
+
+
+def test_under_https_that_a_trusted_proxy_tells_of_the_cookie_never_travels_without(trusting):
+    add_person(trusting, "proxied@example.com")
+    with browser(trusting) as client:
+        proof = {"email": "proxied@example.com", "password": PASSWORD}
+        plain = client.post("/auth/sign-in", json=proof)
+        proxied = client.post("/auth/sign-in", json=proof, headers={"x-forwarded-proto": "https"})
+    assert "Secure" not in plain.headers["set-cookie"] and "Secure" in proxied.headers["set-cookie"]
 
 
 def test_who_is_suspended_is_out_within_a_second(server):

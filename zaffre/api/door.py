@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from zaffre.access.networks import networks
 from zaffre.api.dialects import of_path
-from zaffre.api.proxies import with_client
+from zaffre.api.proxies import seen_behind
 from zaffre.api.replies import send_problem
 from zaffre.api.visit import Visit
 from zaffre.core.errors import BadRequest, NotFound, Problem
@@ -19,7 +19,7 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?)(:\d{1,
 class Door:
     """Lets requests in that name one of `allowed_hosts` (none listed allows all), and no malformed host.
 
-    `trusted` are the networks of proxies that may tell who a request is from.
+    `trusted` are the networks of proxies that may tell who a request is from, and whether it came by https.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Door:
             problem = BadRequest("The 'Host' header does not name this server.", param="Host", code="invalid_host")
             await self._refuse(scope, receive, send, problem)
         else:
-            known = with_client(scope, self._trusted) if self._trusted and scope["type"] == "http" else scope
+            known = seen_behind(scope, self._trusted) if self._trusted and scope["type"] == "http" else scope
             await self._router(known, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:

@@ -57,8 +57,7 @@ class Visit:
     @property
     def base(self) -> str:
         """The server's address, as the client knows it."""
-        scheme = "https" if self.header(b"x-forwarded-proto") == "https" else self.scope["scheme"]
-        return f"{scheme}://{self.header(b'host')}"
+        return f"{self.scope['scheme']}://{self.header(b'host')}"
 
     @property
     def is_secure(self) -> bool:

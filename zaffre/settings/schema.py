@@ -25,7 +25,7 @@ class Server(Section):
     allowed_hosts: tuple[str, ...] = ()
     """Host names that requests may be addressed to; none listed allows all."""
     trusted_proxies: tuple[str, ...] = ()
-    """Networks (CIDR) of proxies that are believed when they tell by `X-Forwarded-For` who a request is from."""
+    """Networks (CIDR) of proxies that are believed when they tell who a request is from, and whether by https."""
     max_body: int = 20_000_000
     """The most bytes that one request's body may have."""
     max_upload: int = 64_000_000
