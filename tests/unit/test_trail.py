@@ -187,3 +187,32 @@ async def test_pages_of_any_size_show_every_event_once(tmp_path_factory, limit):
         assert seen == list("edcba")
         newer = await office.audit.page(SOMEBODY, Sought(limit=limit, before=after)) if after else None
         assert newer is None or newer.events[-1].number == page.events[0].number + 2
+
+
+async def test_an_act_is_done_though_what_follows_it_fails(office, caplog):
+    async def gone() -> None:
+        raise ConnectionError("the database is away")
+
+    heard = []
+
+    async def hears() -> None:
+        heard.append("caught up")
+
+    office.acts.followed_by(gone, hears)
+    await office.do("one")
+    assert heard == ["caught up"] and "could not be read again at once" in caplog.text
+    assert (await office.check()).last == 1
+
+
+async def test_what_follows_an_act_sees_what_it_did_and_nothing_follows_one_that_failed(office):
+    seen = []
+
+    async def look() -> None:
+        seen.append((await office.check()).last)
+
+    office.acts.followed_by(look)
+    await office.do("one", "two")
+    with pytest.raises(ValueError, match="halfway"):
+        async with office.acts.begin(SOMEBODY, "projects.create"):
+            raise ValueError("halfway")
+    assert seen == [1, 2]
