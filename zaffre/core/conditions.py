@@ -1,9 +1,11 @@
 """Under which conditions somebody is let in: as what, where, with what, how much and until when."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
+from zaffre.core.callers import NANO
 from zaffre.core.limits import Period
 
 
@@ -12,6 +14,11 @@ class Allowance(Struct, frozen=True):
 
     amount: int
     period: Period
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As people read it, on the wire and in the trail: the amount in the installation's currency."""
+        return {"amount": self.amount / NANO, "period": self.period}
 
 
 class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True):

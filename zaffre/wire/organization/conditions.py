@@ -103,7 +103,7 @@ def told(conditions: Conditions | None) -> dict[str, Any] | None:
 
 
 def told_budget(budget: Allowance | None) -> dict[str, Any] | None:
-    return None if budget is None else {"amount": budget.amount / NANO, "period": budget.period}
+    return None if budget is None else budget.told
 
 
 def _project(given: str | dict[str, Any] | None, path: str) -> tuple[str | None, str | None]:

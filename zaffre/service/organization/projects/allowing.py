@@ -26,6 +26,13 @@ class Allowance(Struct, frozen=True, kw_only=True):
             budget=None if defaults.budget is None else round(defaults.budget * NANO),
         )
 
+    @property
+    def told(self) -> dict[str, float]:
+        """What is bounded, as the trail keeps it: money in the currency."""
+        bounds = {name: getattr(self, name) for name in self.__struct_fields__}
+        bounds["budget"] = None if self.budget is None else self.budget / NANO
+        return {name: most for name, most in bounds.items() if most is not None}
+
 
 async def allow(act: Act, key_id: str, allowance: Allowance, now: float) -> None:
     """Let it hold for a new key."""

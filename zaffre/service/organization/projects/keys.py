@@ -88,8 +88,9 @@ class Keys:
         if order.models is not None:
             order = structs.replace(order, models=self._known.named(order.models, "models"))
         issued = await issue(act.connection, self._hasher, order, project.id, project.name, now)
-        await allow(act, issued.key.id, self._usual if allowance is None else allowance, now)
-        act.did(_told("api_key.created", issued.key, after=_shown(issued.key)))
+        given = self._usual if allowance is None else allowance
+        await allow(act, issued.key.id, given, now)
+        act.did(_told("api_key.created", issued.key, after=_shown(issued.key) | given.told))
         return await self._with_value(act, issued)
 
     async def rotate(self, caller: Caller, project_id: str, key_id: str, overlap: float) -> Shown:

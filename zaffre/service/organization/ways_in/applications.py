@@ -142,7 +142,7 @@ async def note_step(
     if application.conditions is not None:
         told["conditions"] = {name: value for name, value in structs.asdict(application.conditions).items() if value}
         if application.conditions.budget is not None:
-            told["conditions"]["budget"] = structs.asdict(application.conditions.budget)
+            told["conditions"]["budget"] = application.conditions.budget.told
     act.did(
         Change(
             action=f"application.{application.state}",

@@ -172,7 +172,7 @@ def _described(one: Invitation) -> dict:
     """What the trail keeps of it: all but the code."""
     told = {"shown": one.shown, "email": one.email, "role": one.role, "models": one.models, "limits": one.limits}
     told |= {"projects": [structs.asdict(seat) for seat in one.projects], "most_uses": one.most_uses}
-    told |= {"budget": one.budget and structs.asdict(one.budget), "expires_at": one.expires_at}
+    told |= {"budget": one.budget and one.budget.told, "expires_at": one.expires_at}
     return {name: value for name, value in told.items() if value not in (None, [])}
 
 

@@ -45,7 +45,7 @@ async def budget(act: Act, holder: Holder, allowance: Allowance | None, now: flo
         created_at=now,
     )
     await limits.put_budget(act.connection, structs.replace(made, amount=allowance.amount))
-    after = {"subject": subject, "subject_id": subject_id, "period": made.period, "amount": allowance.amount / NANO}
+    after = {"subject": subject, "subject_id": subject_id} | allowance.told
     told = {"before": old and {"amount": old.amount / NANO}, "after": after}
     act.did(Change(action="budget.updated" if old else "budget.created", object="budget", object_id=made.id, **told))
 
