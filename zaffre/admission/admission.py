@@ -122,9 +122,8 @@ class Admission:
 
     def payers(self, budget: Budget) -> list[str]:
         """Whom a budget is about; of a default those who have called here in its period and have none of their own."""
-        own = {
-            one.subject_id for one in self.rules.budgets if (one.subject, one.period) == (budget.subject, budget.period)
-        }
+        alike = (budget.subject, budget.period, "organization")
+        own = {one.subject_id for one in self.rules.budgets if (one.subject, one.period, one.set_by) == alike}
         is_default = budget.subject_id == EACH
         return [payer for payer in self._spending.payers(budget) if not (is_default and payer in own)]
 

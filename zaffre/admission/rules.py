@@ -39,9 +39,14 @@ class Rules:
     """One reading of the two tables. Plans are made once for each kind of demand."""
 
     def __init__(self, limits: Iterable[Limit] = (), budgets: Iterable[Budget] = ()):
-        self.limits = {(limit.subject, limit.subject_id, limit.model): limit for limit in limits}
+        self.limits: dict[tuple[str, str, str], Limit] = {}
+        self.of_projects: dict[tuple[str, str, str], Limit] = {}
+        """What projects set for themselves and their keys, which counts too."""
+        for limit in limits:
+            kept = self.limits if limit.set_by == "organization" else self.of_projects
+            kept[limit.subject, limit.subject_id, limit.model] = limit
         self.budgets = tuple(budgets)
-        self._models = sorted({model for _, _, model in self.limits})
+        self._models = sorted({model for _, _, model in (*self.limits, *self.of_projects)})
         self._payable: dict[tuple[str, str], list[Budget]] = {}
         for budget in self.budgets:
             self._payable.setdefault((budget.subject, budget.subject_id), []).append(budget)
@@ -65,15 +70,14 @@ class Rules:
                 continue
             for model in self._models:
                 if model in ("", demand.deployment, demand.model):
-                    limit = self._of(subject, identity, model, demand)
-                    if limit is not None:
+                    for limit in self._of(subject, identity, model, demand):
                         yield from steps(limit, identity)
 
-    def _of(self, subject: Subject, identity: str, model: str, demand: Demand) -> Limit | None:
-        own = self.limits.get((subject, demand.end_user if subject == "end_user" else identity, model))
-        if own is None and subject in WITH_DEFAULTS:
-            return self.limits.get((subject, EACH, model))
-        return own
+    def _of(self, subject: Subject, identity: str, model: str, demand: Demand) -> Iterator[Limit]:
+        limit = self.limits.get((subject, demand.end_user if subject == "end_user" else identity, model))
+        if limit is None and subject in WITH_DEFAULTS:
+            limit = self.limits.get((subject, EACH, model))
+        yield from filter(None, (limit, self.of_projects.get((subject, identity, model))))
 
     def _paid(self, demand: Demand) -> Iterator[Step]:
         for subject in PAYERS:
@@ -81,7 +85,7 @@ class Rules:
             if identity is None:
                 continue
             own = self._payable.get((subject, identity), [])
-            taken = {budget.period for budget in own}
+            taken = {budget.period for budget in own if budget.set_by == "organization"}
             each = [one for one in self._payable.get((subject, EACH), []) if one.period not in taken]
             most: dict[Period, int] = {}
             for budget in own + each:
@@ -136,13 +140,14 @@ def money(subject: Subject, identity: str, period: Period, amount: int) -> Step:
 
 
 def _step(limit: Limit, identity: str, meter: str, most: int, window: int | None) -> Step:
+    whose = "" if limit.set_by == "organization" else "|own"
     return Step(
         kind=KINDS.get(meter, "requests"),
         meter=meter,
         subject=limit.subject,
         subject_id=identity,
         model=limit.model,
-        counter=f"{meter}|{limit.subject}|{identity}|{limit.model}",
+        counter=f"{meter}|{limit.subject}|{identity}|{limit.model}{whose}",
         most=most,
         window=window,
         period="day" if meter.endswith("_per_day") else None,

@@ -11,6 +11,9 @@ PAYERS: tuple[Payer, ...] = get_args(Payer)
 """Who can have a budget."""
 Period = Literal["day", "month", "total"]
 PERIODS: tuple[Period, ...] = get_args(Period)
+Setter = Literal["organization", "project"]
+SETTERS: tuple[Setter, ...] = get_args(Setter)
+"""Who set a rule. One that a project set for itself counts beside the organisation's, and never in its place."""
 EACH = "*"
 """The id of a default: it counts for each one of its kind that has none of its own."""
 WITH_DEFAULTS = frozenset({"project", "user", "end_user", "key"})
@@ -48,6 +51,7 @@ class Limit(Struct, frozen=True, kw_only=True):
     enqueued_batch_tokens: int | None = None
     slice_seconds: int | None = None
     """Where given, `requests_per_minute` holds in proportion in each so many seconds too."""
+    set_by: Setter = "organization"
 
     @property
     def meters(self) -> dict[str, int]:
@@ -72,3 +76,4 @@ class Budget(Struct, frozen=True, kw_only=True):
     prefix: str | None = None
     """What the subjects of its letters begin with."""
     created_at: float = 0.0
+    set_by: Setter = "organization"

@@ -5,7 +5,7 @@ import json
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.core.limits import Budget, Limit
+from zaffre.core.limits import Budget, Limit, Setter
 from zaffre.storage import revisions
 from zaffre.storage.tables import budgets, limits
 
@@ -19,28 +19,29 @@ async def revision(connection: AsyncConnection) -> int:
 
 
 async def all_limits(connection: AsyncConnection) -> list[Limit]:
-    rows = await connection.execute(select(limits).order_by(limits.c.subject, limits.c.subject_id, limits.c.model))
+    rows = await connection.execute(select(limits).order_by(*limits.primary_key))
     return [Limit(**row) for row in rows.mappings()]
 
 
-async def find_limit(connection: AsyncConnection, subject: str, subject_id: str, model: str) -> Limit | None:
-    row = (await connection.execute(select(limits).where(_is(subject, subject_id, model)))).mappings().first()
+async def find_limit(
+    connection: AsyncConnection, subject: str, subject_id: str, model: str, set_by: Setter = "organization"
+) -> Limit | None:
+    found = select(limits).where(_is(subject, subject_id, model, set_by))
+    row = (await connection.execute(found)).mappings().first()
     return None if row is None else Limit(**row)
 
 
 async def put_limit(connection: AsyncConnection, limit: Limit) -> None:
-    """Let it hold, in place of the one that the subject has for the model."""
+    """Let it hold, in place of the one that the same set for the subject and the model."""
     row = {name: getattr(limit, name) for name in limit.__struct_fields__}
-    changed = await connection.execute(
-        update(limits).where(_is(limit.subject, limit.subject_id, limit.model)).values(row)
-    )
+    changed = await connection.execute(update(limits).where(_same(limit)).values(row))
     if not changed.rowcount:
         await connection.execute(insert(limits).values(row))
     await revisions.grow(connection, _NAME)
 
 
-async def remove_limit(connection: AsyncConnection, subject: str, subject_id: str, model: str) -> bool:
-    done = await connection.execute(delete(limits).where(_is(subject, subject_id, model)))
+async def remove_limit(connection: AsyncConnection, limit: Limit) -> bool:
+    done = await connection.execute(delete(limits).where(_same(limit)))
     await revisions.grow(connection, _NAME)
     return done.rowcount > 0
 
@@ -71,8 +72,13 @@ async def remove_budget(connection: AsyncConnection, budget_id: str) -> bool:
     return done.rowcount > 0
 
 
-def _is(subject: str, subject_id: str, model: str):
-    return and_(limits.c.subject == subject, limits.c.subject_id == subject_id, limits.c.model == model)
+def _same(limit: Limit):
+    return _is(limit.subject, limit.subject_id, limit.model, limit.set_by)
+
+
+def _is(subject: str, subject_id: str, model: str, set_by: str):
+    of_subject = and_(limits.c.subject == subject, limits.c.subject_id == subject_id)
+    return and_(of_subject, limits.c.model == model, limits.c.set_by == set_by)
 
 
 def _budget(row) -> Budget:

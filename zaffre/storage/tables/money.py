@@ -10,6 +10,7 @@ limits = Table(
     Column("subject", String, primary_key=True),
     Column("subject_id", String, primary_key=True),
     Column("model", String, primary_key=True, server_default=""),
+    Column("set_by", String, primary_key=True, server_default="organization"),
     Column("requests_per_minute", BigInteger),
     Column("tokens_per_minute", BigInteger),
     Column("images_per_minute", BigInteger),
@@ -34,6 +35,7 @@ budgets = Table(
     Column("webhook", String),
     Column("created_at", Float, nullable=False),
     Column("prefix", String),
+    Column("set_by", String, nullable=False, server_default="organization"),
 )
 
 budget_warnings = Table(

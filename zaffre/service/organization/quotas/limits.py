@@ -67,7 +67,7 @@ class Limits:
 
     async def drop(self, act: Act, limit: Limit) -> None:
         """The same inside an act, for one that is there."""
-        await limits.remove_limit(act.connection, limit.subject, limit.subject_id, limit.model)
+        await limits.remove_limit(act.connection, limit)
         act.did(_told("rate_limit.deleted", limit, before=limit))
 
     async def standing(self, found: list[Limit]) -> list[Standing]:
