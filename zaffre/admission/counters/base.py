@@ -24,7 +24,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     """When a balance is forgotten, in unix seconds; `None` for never."""
 
 
-class Level(Struct, frozen=True):
+class Level(Struct, frozen=True, array_like=True):
     """How full a counter is: `used` with what is reserved, and in how many seconds all of it is free again."""
 
     used: int

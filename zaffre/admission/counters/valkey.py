@@ -7,9 +7,7 @@ from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
-from msgspec import json
-
-from zaffre.admission.counters.base import Claim, Grant, Level, Refusal
+from zaffre.admission.counters.packing import Batch, heard, unpacked
 from zaffre.admission.counters.store import Op, Opened, SessionGone, StoreWrong, Told
 
 _OPEN = """
@@ -47,13 +45,14 @@ class ValkeyStore:
         return Opened(generation.decode(), nodes, sequence)
 
     async def run(self, session: str, sequence: int, ops: Sequence[Op]) -> Told:
-        keys = [self._prefix + name for name in ("sessions", f"session:{session}", "generation")]
-        body = json.encode([_told(op) for op in ops])
-        answer = await self._client.evalsha(self._hash, 3, *keys, self._prefix + "at:", session, sequence, body)
-        if answer[0] == -1:
+        batch = Batch(ops)
+        names = ("sessions", f"session:{session}", *(f"counter:{name}" for name in batch.names))
+        keys = [self._prefix + name for name in names]
+        answer = await self._client.evalsha(self._hash, len(keys), *keys, session, sequence, batch.body)
+        if answer is None:
             raise SessionGone("the counters do not know this node any more")
-        nodes, answers = answer
-        return Told([_heard(op, one) for op, one in zip(ops, answers, strict=True)], nodes)
+        nodes, answers = unpacked(answer)
+        return Told([heard(op, one) for op, one in zip(ops, answers, strict=True)], nodes)
 
     async def close(self, session: str) -> None:
         with suppress(Exception):
@@ -65,50 +64,3 @@ class ValkeyStore:
         if client is not None:
             with suppress(Exception):
                 await asyncio.wait_for(client.aclose(), 1)
-
-
-def _told(op: Op) -> tuple:
-    match op:
-        case ("reserve", claims):
-            return ("reserve", [_claim(claim) for claim in claims])
-        case ("carry", claims):
-            return ("carry", [_claim(claim) for claim in claims])
-        case ("settle", claims, marks, used):
-            marks = marks or [0] * len(claims)
-            told = zip(claims, used, marks, strict=True)
-            return (
-                "settle",
-                [(one.counter, one.amount, one.window or 0, one.ends or 0, amount, mark) for one, amount, mark in told],
-            )
-        case (("add" | "begin"), counter, amount, ends):
-            return (op[0], counter, amount, ends or 0)
-        case _:
-            return op
-
-
-def _claim(claim: Claim) -> tuple:
-    return (claim.counter, claim.amount, claim.limit, claim.window or 0, claim.ends or 0)
-
-
-def _heard(op: Op, answer: Sequence[Any]) -> Any:
-    match op:
-        case ("reserve", claims):
-            return _outcome(claims, answer)
-        case ("read", _):
-            return [_level(one) for one in answer]
-        case ("begin", *_):
-            return _level(answer)
-        case _:
-            return True
-
-
-def _outcome(claims: Sequence[Claim], answer: Sequence[Any]) -> Grant | Refusal:
-    if answer[0] == 0:
-        _, index, *level, wait = answer
-        return Refusal(claims[index - 1], _level(level), None if wait < 0 else wait / 1000)
-    return Grant(claims, [_level(one) for one in answer[1:]], [one[3] for one in answer[1:]])
-
-
-def _level(told: Sequence[int]) -> Level:
-    used, reserved, reset = told[:3]
-    return Level(used, reserved, None if reset < 0 else reset / 1000)
