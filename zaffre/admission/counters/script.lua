@@ -45,7 +45,7 @@ local function opened(counters, number)
   return counter
 end
 
-local counters, changed = setmetatable({}, {__index = opened}), {}
+local counters = setmetatable({}, {__index = opened})
 
 local function over_in(counter)
   if counter.span then return counter.span * (1 + 2 / PARTS) end
@@ -53,10 +53,9 @@ local function over_in(counter)
   return (counter.used ~= 0 or counter.begun or next(counter.reserved)) and NEVER or 0
 end
 
-local function write(number)
-  local counter, key = counters[number], KEYS[number + 2]
+local function write(key, counter)
   local life = over_in(counter)
-  counter.held = nil
+  counter.held, counter.is_changed = nil, nil
   if life == 0 then redis.call('DEL', key)
   elseif life == NEVER then redis.call('SET', key, cmsgpack.pack(counter))
   else redis.call('SET', key, cmsgpack.pack(counter), 'PX', math.ceil(life * 1000)) end
@@ -95,12 +94,19 @@ local function put(window, amount)
   local slot = window.last % RING
   window.parts[slot] = (window.parts[slot] or 0) + amount
   window.used = window.used + amount
+  window.is_changed = true
 end
 
 local function hold(balance, amount)
   local mine = (balance.reserved[session] or 0) + amount
   balance.reserved[session] = mine > 0 and mine or nil
   balance.held = balance.held + amount
+  balance.is_changed = true
+end
+
+local function spend(balance, amount)
+  balance.used = balance.used + amount
+  balance.is_changed = true
 end
 
 local function give_back(window, part, unused)
@@ -109,6 +115,7 @@ local function give_back(window, part, unused)
     unused = math.min(unused, kept)
     window.parts[part % RING] = kept - unused
     window.used = window.used - unused
+    window.is_changed = true
   end
 end
 
@@ -126,7 +133,6 @@ function work.reserve(claims)
   local levels, marks = {}, {}
   for i, claim in ipairs(claims) do
     local counter = counters[claim[1]]
-    changed[claim[1]] = true
     if counter.parts then put(counter, claim[2]) else hold(counter, claim[2]) end
     levels[i], marks[i] = level_of(counter), counter.last or 0
   end
@@ -137,33 +143,27 @@ function work.settle(claims)
   for _, claim in ipairs(claims) do
     local number, amount, used, part = unpack(claim)
     local counter = counters[number]
-    changed[number] = true
     if counter.parts then give_back(counter, part, amount - used)
     else
       hold(counter, -math.min(amount, counter.reserved[session] or 0))
-      counter.used = counter.used + used
+      spend(counter, used)
     end
   end
   return {}
 end
 
 function work.carry(claims)
-  for _, claim in ipairs(claims) do
-    hold(counters[claim[1]], claim[2])
-    changed[claim[1]] = true
-  end
+  for _, claim in ipairs(claims) do hold(counters[claim[1]], claim[2]) end
   return {}
 end
 
 function work.add(number, amount)
-  counters[number].used = counters[number].used + amount
-  changed[number] = true
+  spend(counters[number], amount)
   return {}
 end
 
 function work.window(number, amount)
   put(counters[number], amount)
-  changed[number] = true
   return {}
 end
 
@@ -171,7 +171,7 @@ function work.begin(number, used)
   local counter = counters[number]
   if not counter.begun then
     counter.begun = true
-    work.add(number, used)
+    spend(counter, used)
   end
   return {{level_of(counter)}}
 end
@@ -189,5 +189,7 @@ for i, operation in ipairs(operations) do answers[i] = work[operation[1]](unpack
 redis.call('ZADD', KEYS[1], string.format('%.3f', now), session)
 if nodes < #seen / 2 then redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - SILENT) end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', 86400)
-for number in pairs(changed) do write(number) end
+for number, counter in pairs(counters) do
+  if counter.is_changed then write(KEYS[number + 2], counter) end
+end
 return cmsgpack.pack({nodes, answers})

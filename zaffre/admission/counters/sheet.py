@@ -98,7 +98,8 @@ class Page(Struct, omit_defaults=True):
 
     def _reset(self, now: float) -> float | None:
         if self.span is not None:
-            return max(0.0, (max(self.parts) + _PARTS + 1) * self.span / _PARTS - now) if self.parts else 0.0
+            newest = max((part for part, amount in self.parts.items() if amount), default=None)
+            return 0.0 if newest is None else max(0.0, (newest + _PARTS + 1) * self.span / _PARTS - now)
         return None if self.ends is None else max(0.0, self.ends - now)
 
 
