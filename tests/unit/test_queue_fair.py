@@ -137,6 +137,43 @@ def test_two_projects_that_keep_waiting_are_served_by_their_weights(
     assert max(lead) - min(lead) <= LONGEST / weight["a"] + LONGEST / weight["b"] + 1e-9
 
 
+@given(st.dictionaries(projects, weights, min_size=2), st.integers(1, 4))
+def test_whoever_keeps_waiting_gets_turns_by_weight_and_nobody_starves(weight: dict[str, float], slots: int):
+    queue, rounds = FairQueue(slots), 20
+    total, lightest = sum(weight.values()), min(weight.values())
+    turns = round(rounds * total / lightest)
+    owner = {queue.put(name, 1.0, share): name for name, share in weight.items() for _ in range(turns)}
+    served, last, now = Counter(), dict.fromkeys(weight, 0), 0.0
+    for turn in range(turns):
+        if len(queue.running) == slots:
+            done = next(iter(queue.running))
+            queue.end(done, now := done.began + 1.0)
+        name = owner[queue.next(now)]
+        # Between two turns of one the others have theirs, by weight, and no more than one each beside that.
+        assert turn - last[name] <= total / weight[name] + len(weight)
+        served[name], last[name] = served[name] + 1, turn
+    for name, share in weight.items():
+        assert abs(served[name] - turns * share / total) <= 1 + share / lightest
+
+
+def test_a_project_of_weight_two_is_served_twice_as_often_from_the_moment_it_has_it():
+    queue, now = FairQueue(slots=1), 0.0
+    owner = {queue.put(name, 1.0): name for _ in range(100) for name in ("one", "other")}
+
+    def served(turns: int) -> Counter[str]:
+        nonlocal now
+        names = []
+        for _ in range(turns):
+            job = queue.next(now)
+            queue.end(job, now := now + 1.0)
+            names.append(owner[job])
+        return Counter(names)
+
+    assert served(30) == {"one": 15, "other": 15}
+    owner[queue.put("other", 1.0, 2.0)] = "other"
+    assert abs(served(30)["other"] - 20) <= 1
+
+
 @given(st.lists(st.tuples(projects, costs, st.booleans()), min_size=5, max_size=150), st.integers(1, 4))
 def test_a_newcomer_lets_no_project_pass_with_more_than_two_jobs(jobs: list[tuple[str, float, bool]], slots: int):
     """However much others have waiting: what each is given before a newcomer's first job is bounded."""

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.counting import MovedClock
 from zaffre.core.callers import Caller
 from zaffre.core.calls import Chat, Message
 from zaffre.core.clock import Clock
@@ -38,16 +39,16 @@ class Engine:
 
 
 class House:
-    def __init__(self, patience: float = 30.0, **weights: float):
-        self.engine, self.queues = Engine(patience), Queues(20, weights, Clock())
+    def __init__(self, patience: float = 30.0, clock: Clock | None = None, **weights: float):
+        self.engine, self.queues = Engine(patience), Queues(20, weights, clock or Clock())
         self.target = Target("gpt", Deployment(model="gpt", backend="here"), "local", self.engine)
         self.may_end = asyncio.Event()
 
-    def call(self, project: str) -> asyncio.Task[None]:
-        return asyncio.create_task(self._call(project))
+    def call(self, project: str, weight: float | None = None) -> asyncio.Task[None]:
+        return asyncio.create_task(self._call(project, weight))
 
-    async def _call(self, project: str) -> None:
-        caller = Caller(key_id="key", project_id=project, project=project, region="local")
+    async def _call(self, project: str, weight: float | None) -> None:
+        caller = Caller(key_id="key", project_id=project, project=project, region="local", weight=weight)
         async with in_turn(Chat(**{**_fields(CALL), "user": project}), self.target, caller, self.queues):
             await self.may_end.wait()
             # Turns are counted by the time that they take.
@@ -83,6 +84,24 @@ async def test_who_weighs_more_has_more_turns():
     await asyncio.gather(*calls)
     early = house.engine.answered[1:9]
     assert 4 < early.count("heavy") < 8
+    house.queues.close()
+
+
+async def test_a_project_whose_own_weight_is_two_has_twice_the_turns_and_the_other_does_not_starve():
+    clock = MovedClock()
+    house = House(clock=clock)
+    calls = [house.call("other")]
+    await asyncio.sleep(0)
+    calls += [house.call(project, weight) for _ in range(12) for project, weight in (("one", 1.0), ("two", 2.0))]
+    await asyncio.sleep(0)
+    house.may_end.set()
+    while len(house.engine.answered) < 19:
+        clock.time += 1
+        await asyncio.sleep(0.001)
+    early = house.engine.answered[1:19]
+    assert abs(early.count("two") - 12) <= 1
+    assert "one" in early[:3]
+    await asyncio.gather(*calls)
     house.queues.close()
 
 

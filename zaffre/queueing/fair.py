@@ -54,10 +54,10 @@ class FairQueue:
         return list(self._again)
 
     def put(self, project: str, cost: float, weight: float = 1.0) -> Job:
-        """A job that waits; `cost` is how many seconds it is expected to take."""
+        """A job that waits; `cost` is how many seconds it is expected to take, `weight` its project's from now on."""
         flow = self._flows.get(project) or self._open(project, weight)
-        if not flow.is_active:
-            self._weight += flow.weight
+        self._weight += weight - (flow.weight if flow.is_active else 0.0)
+        flow.weight = weight
         if not flow.jobs:
             flow.tag = max(flow.tag, self._virtual)
         job = Job(flow, cost, next(self._numbers))
