@@ -24,6 +24,12 @@ class Rights(Struct, frozen=True):
     def allow_somewhere(self, permission: str) -> bool:
         return permission in self.everywhere or any(permission in held for held in self.projects.values())
 
+    def reach(self, permission: str) -> frozenset[str] | None:
+        """The projects where `permission` holds; `None` is every one."""
+        if permission in self.everywhere:
+            return None
+        return frozenset(id for id, held in self.projects.items() if permission in held)
+
     def held(self, project_id: str | None = None) -> frozenset[str]:
         """All permissions that hold in the project, or in the whole organisation."""
         return self.everywhere | self.projects.get(project_id or "", frozenset())

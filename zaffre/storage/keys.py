@@ -1,6 +1,6 @@
 """Statements on keys, the projects that they belong to, and old secrets that still work for a while."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -49,10 +49,11 @@ async def renew(connection: AsyncConnection, key: Key, digest: str, old_until: f
     await connection.execute(insert(keys).values(row | old | ends))
 
 
-async def old_secrets(connection: AsyncConnection, now: float, **owner: str) -> dict[str, float]:
-    """Until when old secrets still work, by the keys that they stand for."""
+async def old_secrets(connection: AsyncConnection, now: float, project_ids: Collection[str]) -> dict[str, float]:
+    """Until when old secrets of keys of these projects still work, by the keys that they stand for."""
     works = (keys.c.stands_for.is_not(None), _IS_VALID, keys.c.expires_at > now)
-    rows = await connection.execute(select(keys.c.stands_for, keys.c.expires_at).where(*works, *_owned(owner)))
+    works = (*works, keys.c.project_id.in_(sorted(project_ids)))
+    rows = await connection.execute(select(keys.c.stands_for, keys.c.expires_at).where(*works))
     return {key_id: until for key_id, until in rows}
 
 
@@ -75,6 +76,15 @@ async def find_shown(connection: AsyncConnection, key: str) -> list[Key]:
 async def page(connection: AsyncConnection, page: Page, **owner: str) -> tuple[list[Key], bool]:
     """The valid keys of an owner, such as `project_id="proj_1"`."""
     rows, has_more = await pages.read(connection, _told().where(_IS_VALID, *_owned(owner)), keys, page)
+    return [_key(row) for row in rows], has_more
+
+
+async def page_among(
+    connection: AsyncConnection, page: Page, project_ids: Collection[str] | None
+) -> tuple[list[Key], bool]:
+    """The valid keys of these projects; `None` is every one."""
+    among = () if project_ids is None else (keys.c.project_id.in_(sorted(project_ids)),)
+    rows, has_more = await pages.read(connection, _told().where(_IS_VALID, *among), keys, page)
     return [_key(row) for row in rows], has_more
 
 

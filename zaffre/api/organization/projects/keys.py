@@ -16,6 +16,11 @@ async def list_all(visit: Visit, service: Service) -> None:
     await send(visit, service, encode_list([told(one) for one in found], has_more))
 
 
+async def list_everywhere(visit: Visit, service: Service) -> None:
+    found, has_more = await service.organization.keys.page_of_all(visit.caller, decode_page(visit.query))
+    await send(visit, service, encode_list([told(one) for one in found], has_more))
+
+
 async def create(visit: Visit, service: Service) -> None:
     order = Order(**keys.decode_new(await read(visit)).ordered(service.clock.now()))
     made = await service.organization.keys.create(visit.caller, path(visit, "project_id"), order)

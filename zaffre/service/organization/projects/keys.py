@@ -64,6 +64,12 @@ class Keys:
             found, has_more = await keys.page(connection, page, project_id=project_id)
             return await self.shown(connection, found), has_more
 
+    async def page_of_all(self, caller: Caller, page: Page) -> tuple[list[Shown], bool]:
+        """Those of every project whose keys the caller may read."""
+        async with self._database.begin() as connection:
+            found, has_more = await keys.page_among(connection, page, caller.rights.reach("keys.read"))
+            return await self.shown(connection, found), has_more
+
     async def one(self, project_id: str, key_id: str) -> Shown:
         async with self._database.begin() as connection:
             return (await self.shown(connection, [await _found(connection, project_id, key_id)]))[0]
@@ -160,9 +166,7 @@ class Keys:
         owners: dict[str | None, User | ServiceAccount] = {}
         owners |= await people.of(connection, {key.user_id for key in found if key.user_id})
         owners |= await service_accounts.of(connection, {key.service_account_id for key in found})
-        old: dict[str, float] = {}
-        for project_id in {key.project_id for key in found}:
-            old |= await keys.old_secrets(connection, self._clock.now(), project_id=project_id)
+        old = await keys.old_secrets(connection, self._clock.now(), {key.project_id for key in found})
         return [
             Shown(key=key, owner=owners.get(key.user_id or key.service_account_id), old_until=old.get(key.id))
             for key in found
