@@ -2,17 +2,24 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from tests.counting import claim, shared
 from zaffre.admission.counters.base import Claim, Grant, Level, Refusal
+from zaffre.admission.counters.postgres import PostgresStore
 from zaffre.admission.counters.sheet import Sheet
 from zaffre.admission.counters.store import Op, SessionGone
 from zaffre.admission.counters.valkey import ValkeyStore
 from zaffre.core.clock import new_id
+from zaffre.storage.address import Address
+from zaffre.storage.database import Database
+from zaffre.storage.engines import engine_for
+from zaffre.storage.tables import counter_sessions
 
 SOME_DAYS = 10**6
 """A window whose parts are hours, so that none of them ends in the middle of a test."""
@@ -156,3 +163,18 @@ async def test_a_session_that_was_closed_does_nothing_any_more(store: ValkeyStor
     with pytest.raises(SessionGone):
         await store.run("one", 8, [("add", "money", 5, None)])
     assert (await store.run("two", 1, [("read", ["money"])])).answers == [[Level(0)]]
+
+
+async def test_a_session_that_was_silent_is_forgotten_but_not_its_last_batch(emptied):
+    """Else a node that was cut off for a minute would tell twice what had been done."""
+    store = PostgresStore(Database(engine_for(address := Address.find(Path("/"), emptied)), address))
+    await store.open("one", "")
+    await store.run("one", 7, [("reserve", [claim("money", 10)])])
+    async with store._database.begin() as connection:
+        await connection.execute(update(counter_sessions).values(seen_at=counter_sessions.c.seen_at - 60))
+    await store.open("other", "")
+    assert (await store.run("other", 1, [("read", ["money"])])).answers == [[Level(0)]]
+    with pytest.raises(SessionGone):
+        await store.run("one", 8, [("add", "money", 5, None)])
+    assert (await store.open("two", "one")).sequence == 7
+    await store.close("two")

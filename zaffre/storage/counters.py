@@ -11,6 +11,7 @@ from zaffre.storage.tables import counter_sessions, counters
 GENERATION = ""
 """The name of the row that tells whether the counters are those that they were."""
 _LOCK = 0x7A616667
+_A_DAY = 86_400
 
 
 async def hold(connection: AsyncConnection) -> float:
@@ -29,9 +30,9 @@ async def open_session(connection: AsyncConnection, session: str, previous: str,
 
 
 async def sessions(connection: AsyncConnection, now: float, silent: float) -> list[str]:
-    """Those that were heard of lately; the others are forgotten."""
-    await connection.execute(delete(counter_sessions).where(counter_sessions.c.seen_at < now - silent))
-    return list((await connection.execute(select(counter_sessions.c.id))).scalars())
+    """Those that were heard of lately."""
+    alive = select(counter_sessions.c.id).where(counter_sessions.c.seen_at >= now - silent)
+    return list((await connection.execute(alive)).scalars())
 
 
 async def advance(connection: AsyncConnection, session: str, sequence: int, now: float) -> None:
@@ -55,7 +56,9 @@ async def load(connection: AsyncConnection, names: Iterable[str]) -> dict[str, s
 
 
 async def remove_over(connection: AsyncConnection, now: float) -> None:
+    """Drop counters that are over, and sessions that nobody will ask for the last batch of."""
     await connection.execute(delete(counters).where(counters.c.ends_at < now))
+    await connection.execute(delete(counter_sessions).where(counter_sessions.c.seen_at < now - _A_DAY))
 
 
 async def save(connection: AsyncConnection, written: Iterable[tuple[str, str, float | None]]) -> None:
