@@ -2,16 +2,14 @@
 
 import asyncio
 import fcntl
-import gc
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-import uvicorn
-
 from zaffre.access import installation as whose
 from zaffre.access import opening as access
+from zaffre.access.callers import Callers
 from zaffre.access.secrets import KeyHasher
 from zaffre.admission.admission import Admission
 from zaffre.admission.counters import opening as shared_counters
@@ -40,18 +38,15 @@ from zaffre.service.moderations import Moderations
 from zaffre.service.nodes import Membership
 from zaffre.service.organization import build as organization
 from zaffre.service.organization.known import Known, check_bound
+from zaffre.service.organization.organization import Organization
 from zaffre.service.organization.upkeep import keeping_up
 from zaffre.service.organization.usage.overview import Live
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.settings.storage import told
 from zaffre.storage import policies
-from zaffre.storage.blobs.base import Blobs
 from zaffre.storage.blobs.opening import claim, open_store
 from zaffre.storage.database import Database
-
-_GRACE_SECONDS = 10
-_COLLECTION = (10_000, 20, 20)
 
 
 class HomeInUse(Exception):
@@ -67,50 +62,61 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(_sole_use(home))
-        database = await Database.open(home, settings.storage.url)
-        stack.push_async_callback(database.close)
-        journal = await _open_ledger(stack, settings, home, database)
-        pool = Pool.build(settings, home)
-        stack.push_async_callback(pool.close)
+        yield await _Building(stack, settings, home, clock).door()
+
+
+class _Building:
+    """Opens the parts, each on those before it; `stack` closes them."""
+
+    def __init__(self, stack: AsyncExitStack, settings: Settings, home: Path, clock: Clock):
+        self._stack = stack
+        self._settings = settings
+        self._home = home
+        self._clock = clock
+        self._hasher = KeyHasher.of_home(home)
+
+    async def door(self) -> Door:
+        """The whole house."""
+        settings, clock = self._settings, self._clock
+        database = await Database.open(self._home, settings.storage.url)
+        self._stack.push_async_callback(database.close)
+        journal = await self._journal(database)
+        pool = Pool.build(settings, self._home)
+        self._stack.push_async_callback(pool.close)
         await pool.load()
-        hasher = KeyHasher.of_home(home)
-        router = Router.build(settings, pool)
-        installation = await _join(stack, settings, home, database, hasher)
-        admission = await _open_admission(stack, settings, home, database, installation, clock)
-        administration = organization.build(settings, database, hasher, clock, admission)
-        await stack.enter_async_context(keeping_up(administration))
-        callers = await stack.enter_async_context(
-            access.opened(
-                database,
-                hasher,
-                clock,
-                sessions=administration.sign_in.sessions,
-                standings=administration.me.standings,
-                providers=administration.single_sign_on.providers,
-                region=settings.region,
-            )
-        )
-        administration.acts.followed_by(callers.catch_up)
-        metrics = Metrics()
+        admission = await self._admission(database)
+        administration = organization.build(settings, database, self._hasher, clock, admission)
+        await self._stack.enter_async_context(keeping_up(administration))
+        queues, metrics = Queues.build(settings, clock), Metrics()
         ledger = Ledger(journal, prices.of_deployments(settings), settings.ledger.currency, clock, metrics.settled)
-        screen = await _open_screen(stack, settings, pool, database, clock)
-        moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
-        provenance = Provenance.of_home(home, settings.pictures.made_by)
-        store = await _own_store(settings, home, hasher)
-        signing = hasher.derived("addresses")
-        kept = pictures.build(
-            settings, database, store, signing, router=router, screen=screen, provenance=provenance, clock=clock
-        )
-        stack.push_async_callback(kept.finisher.close)
-        await stack.enter_async_context(_running(kept.upkeep.keep_up()))
-        operations = ImageOperations(database, clock)
-        stack.push_async_callback(operations.close)
-        queues = Queues.build(settings, clock)
-        stack.callback(queues.close)
+        service = await self._service(database, pool, queues, admission, ledger, administration)
         metrics.watch(lambda: queues.waiting)
         # The request that asks for the overview is none of those that it is told of.
         administration.overview.watch(lambda: Live(metrics.in_flight - 1, sum(queues.waiting.values())))
-        service = Service(
+        server = settings.server
+        desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)
+        return Door(routes(desk, lambda: pool.unready), server.allowed_hosts, settings.region, server.trusted_proxies)
+
+    async def _service(
+        self,
+        database: Database,
+        pool: Pool,
+        queues: Queues,
+        admission: Admission,
+        ledger: Ledger,
+        administration: Organization,
+    ) -> Service:
+        settings, clock = self._settings, self._clock
+        router = Router.build(settings, pool)
+        callers = await self._callers(database, administration)
+        screen = await self._screen(pool, database)
+        moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
+        provenance = Provenance.of_home(self._home, settings.pictures.made_by)
+        kept = await self._kept(database, router, screen, provenance)
+        operations = ImageOperations(database, clock)
+        self._stack.push_async_callback(operations.close)
+        self._stack.callback(queues.close)
+        return Service(
             callers,
             admission,
             ledger,
@@ -127,120 +133,83 @@ async def open_house(settings: Settings, home: Path, clock: Clock) -> AsyncItera
             provenance=provenance,
             organization=administration,
         )
-        server = settings.server
-        desk = Desk(service, metrics, server.max_body, settings.safety, server.max_upload)
-        yield Door(routes(desk, lambda: pool.unready), server.allowed_hosts, settings.region, server.trusted_proxies)
 
+    async def _journal(self, database: Database) -> Journal:
+        recorder = Recorder(self._home / "journal", database)
+        await recorder.catch_up()
+        self._stack.push_async_callback(_last_words, recorder)
+        journal = Journal(self._home / "journal", sync=self._settings.ledger.sync)
+        self._stack.push_async_callback(journal.close)
+        await self._stack.enter_async_context(_running(recorder.keep_up(journal)))
+        return journal
 
-async def serve(settings: Settings, home: Path, announce: Callable[[str], None]) -> None:
-    """Serve until the process is told to stop; `announce` is called with the URL once calls are taken."""
-    async with open_house(settings, home, Clock()) as door:
-        config = uvicorn.Config(
-            door,
-            host=settings.server.host,
-            port=settings.server.port,
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+    async def _admission(self, database: Database) -> Admission:
+        installation = await self._join(database)
+        counters = await self._stack.enter_async_context(
+            shared_counters.opened(self._settings.counters, database, self._home, installation, self._clock)
         )
-        _leave_parts_to_themselves()
-        await _Server(config, announce).serve()
+        admission = Admission(counters, self._clock, database)
+        if counters.is_shared:
+            counters.rebuild = admission.rebuild
+        await admission.refresh()
+        await self._stack.enter_async_context(_running(admission.keep_fresh()))
+        return admission
 
+    async def _join(self, database: Database) -> str:
+        """Take a place among the nodes of this installation, whose name is returned."""
+        installation = await whose.claim(database, self._hasher)
+        if database.address.is_shared:
+            member = Membership(database, self._home, told(self._settings.counters))
+            await member.join()
+            self._stack.push_async_callback(member.leave)
+            await self._stack.enter_async_context(_running(member.keep_up()))
+        return installation
 
-def run(settings: Settings, home: Path, announce: Callable[[str], None]) -> None:
-    """`serve`, in an event loop of its own."""
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(serve(settings, home, announce))
+    async def _callers(self, database: Database, administration: Organization) -> Callers:
+        opening = access.opened(
+            database,
+            self._hasher,
+            self._clock,
+            sessions=administration.sign_in.sessions,
+            standings=administration.me.standings,
+            providers=administration.single_sign_on.providers,
+            region=self._settings.region,
+        )
+        callers = await self._stack.enter_async_context(opening)
+        administration.acts.followed_by(callers.catch_up)
+        return callers
 
+    async def _screen(self, pool: Pool, database: Database) -> Screen:
+        screen = safety.build(self._settings, pool, self._clock)
+        self._stack.push_async_callback(screen.close)
+        async with database.begin() as connection:
+            await policies.remember(connection, screen.policies.rows(self._clock.now()))
+            await check_bound(connection, Known.of(self._settings))
+        return screen
 
-def _leave_parts_to_themselves() -> None:
-    # What is built by now lives to the end; looking through it again and again cost a tenth of a request.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTION)
-
-
-class _Server(uvicorn.Server):
-    """Tells its URL once it listens, the real port where 0 was asked for."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]):
-        super().__init__(config)
-        self._announce = announce
-
-    async def startup(self, sockets: list | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            host = self.config.host
-            self._announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-
-    def handle_exit(self, sig: int, frame: object) -> None:
-        # What uvicorn does here it raises again at its end, which would end us before the house is closed.
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-
-async def _join(stack: AsyncExitStack, settings: Settings, home: Path, database: Database, hasher: KeyHasher) -> str:
-    """Take a place among the nodes of this installation, whose name is returned."""
-    installation = await whose.claim(database, hasher)
-    if database.address.is_shared:
-        member = Membership(database, home, told(settings.counters))
-        await member.join()
-        stack.push_async_callback(member.leave)
-        await stack.enter_async_context(_running(member.keep_up()))
-    return installation
-
-
-async def _open_admission(
-    stack: AsyncExitStack, settings: Settings, home: Path, database: Database, installation: str, clock: Clock
-) -> Admission:
-    counters = await stack.enter_async_context(
-        shared_counters.opened(settings.counters, database, home, installation, clock)
-    )
-    admission = Admission(counters, clock, database)
-    if counters.is_shared:
-        counters.rebuild = admission.rebuild
-    await admission.refresh()
-    await stack.enter_async_context(_running(admission.keep_fresh()))
-    return admission
-
-
-async def _open_screen(
-    stack: AsyncExitStack, settings: Settings, pool: Pool, database: Database, clock: Clock
-) -> Screen:
-    screen = safety.build(settings, pool, clock)
-    stack.push_async_callback(screen.close)
-    async with database.begin() as connection:
-        await policies.remember(connection, screen.policies.rows(clock.now()))
-        await check_bound(connection, Known.of(settings))
-    return screen
-
-
-async def _open_ledger(stack: AsyncExitStack, settings: Settings, home: Path, database: Database) -> Journal:
-    recorder = Recorder(home / "journal", database)
-    await recorder.catch_up()
-    stack.push_async_callback(_last_words, recorder)
-    journal = Journal(home / "journal", sync=settings.ledger.sync)
-    stack.push_async_callback(journal.close)
-    await stack.enter_async_context(_running(recorder.keep_up(journal)))
-    return journal
+    async def _kept(self, database: Database, router: Router, screen: Screen, provenance: Provenance) -> pictures.Kept:
+        store = open_store(self._settings.pictures.store, self._home)
+        await claim(store, self._hasher.derived("installation").hex())
+        signing = self._hasher.derived("addresses")
+        kept = pictures.build(
+            self._settings,
+            database,
+            store,
+            signing,
+            router=router,
+            screen=screen,
+            provenance=provenance,
+            clock=self._clock,
+        )
+        self._stack.push_async_callback(kept.finisher.close)
+        await self._stack.enter_async_context(_running(kept.upkeep.keep_up()))
+        return kept
 
 
 async def _last_words(recorder: Recorder) -> None:
     # Should the database be away at the end too, the journal keeps its records for the next start.
     with suppress(Exception):
         await recorder.catch_up()
-
-
-async def _own_store(settings: Settings, home: Path, hasher: KeyHasher) -> Blobs:
-    store = open_store(settings.pictures.store, home)
-    await claim(store, hasher.derived("installation").hex())
-    return store
 
 
 @asynccontextmanager
@@ -266,11 +235,3 @@ def _sole_use(home: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop

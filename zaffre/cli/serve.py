@@ -19,10 +19,10 @@ def serve(
 ) -> None:
     """Serve the API and the web apps."""
     from zaffre.app import HomeInUse
-    from zaffre.app import run as run_server
     from zaffre.cli.models import pull_all
     from zaffre.core.errors import Problem
     from zaffre.engines.weights import PullFailed
+    from zaffre.serving import run as run_server
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = _with_address(read_settings(config), host, port)
@@ -51,10 +51,11 @@ async def _first_start(home: Path, settings) -> tuple[str | None, str | None]:
     """A key where there was none, and a code that makes the first owner where there is nobody."""
     from zaffre.access.issuing import Order
     from zaffre.cli.administration import administration
+    from zaffre.service.nodes import node_id
     from zaffre.service.organization.projects.allowing import Allowance
 
     async with administration(home, settings) as (organization, caller):
-        code = await organization.first_owner.code()
+        code = await organization.first_owner.code(node_id(home))
         if await organization.keys.are_any():
             return None, code
         made = await organization.keys.create_in(caller, "default", settings.region, Order(name="first"), Allowance())
