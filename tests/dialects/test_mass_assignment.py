@@ -60,6 +60,7 @@ BODIES = {
     "/organization/applications/{id}/ask": {"note": "Say more."},
     "/organization/applications/{id}/decline": {},
     "/organization/applications/{id}/approve": {},
+    "/organization/deployments/{deployment}/projects": {"allow": ["OURS"]},
     "/organization/projects": {"name": "p"},
     "/organization/projects/{project_id}": {"description": "d"},
     "/organization/projects/{project_id}/api_keys": {"name": "k"},

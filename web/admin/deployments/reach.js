@@ -14,27 +14,24 @@ export function reach({ id }, projects) {
   return { may, words: may.length ? listed(may.map(({ name }) => name)) : "No project" };
 }
 
-/** Asks which projects may; `onDone()` follows once that is so. */
-export function changeReach(desk, deployment, deployments, projects, onDone) {
+/** Asks which projects may; `onDone()` follows once that is so. All of them change in one act, or none. */
+export function changeReach(desk, deployment, projects, onDone) {
   const { may } = reach(deployment, projects);
   const boxes = projects.map((project) => [project, checkbox(project.name, { name: project.id, checked: may.includes(project) })]);
-  const isWished = (box) => box.querySelector("input").checked;
   const form = new Form({}, { verb: "Save", others: h("fieldset", { class: "wide" }, h("legend", {}, "Projects that may call it"), boxes.map(([, box]) => box)), onSubmit });
   openDialog(`Who may call ${deployment.id}`, form.element, { narrow: true });
 
   async function onSubmit() {
-    const changed = boxes.filter(([project, box]) => isWished(box) !== may.includes(project));
-    for (const [project, box] of changed) {
-      await desk.post(`/organization/projects/${project.id}`, { deployments: after(project, deployment, deployments, isWished(box)) });
-    }
+    const wished = new Set(boxes.filter(([, box]) => box.querySelector("input").checked).map(([project]) => project));
+    const allow = projects.filter((one) => wished.has(one) && !may.includes(one)).map(({ id }) => id);
+    const deny = may.filter((one) => !wished.has(one)).map(({ id }) => id);
+    const number = allow.length + deny.length;
+    if (number) await desk.post(pathOf(deployment), { allow, deny });
     form.element.closest("dialog").close();
-    toast(changed.length ? `${plural(changed.length, "project")} changed: who may call ${deployment.id}.` : "Nothing changed.");
+    toast(number ? `${plural(number, "project")} changed: who may call ${deployment.id}.` : "Nothing changed.");
     await onDone();
   }
 }
 
-// A project that may call all names the others when it loses one.
-function after({ deployments: named }, { id }, deployments, may) {
-  const before = named ?? deployments.map((one) => one.id);
-  return may ? [...before, id] : before.filter((one) => one !== id);
-}
+/** Where the projects of a deployment are changed. */
+export const pathOf = ({ id }) => `/organization/deployments/${encodeURIComponent(id)}/projects`;

@@ -6,7 +6,7 @@ import { Table } from "/web/shared/table.js";
 import { emptyState, roomHead } from "/web/shared/room/head.js";
 import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
-import { changeReach, reach } from "./reach.js";
+import { changeReach, pathOf, reach } from "./reach.js";
 import { priced } from "./prices.js";
 
 const PATH = "/organization/deployments";
@@ -16,7 +16,9 @@ export class Room {
     this.desk = desk;
     this.said = new Said();
     const words = "A name that callers use, the model behind it, and the machine that runs it. They are set up in the configuration file.";
-    this.element = h("div", { class: "room" }, roomHead("Deployments", words, { code: () => snippets({ path: PATH }) }), this.said.element);
+    const change = snippets({ method: "POST", path: pathOf({ id: "chat" }), body: { allow: ["proj_…"], deny: [] } }).map(([name, text]) => [`${name}, to say who may call one`, text]);
+    const code = () => [...snippets({ path: PATH }), ...change];
+    this.element = h("div", { class: "room" }, roomHead("Deployments", words, { code }), this.said.element);
   }
 
   show() {
@@ -36,15 +38,15 @@ export class Room {
       { name: "Model", value: ({ model }) => model ?? "–" },
       { name: "Runs on", value: ({ backend }) => backend ?? "–", show: place },
       { name: "Price", value: ({ price }) => price?.output ?? price?.image ?? 0, show: ({ price }) => priced(price, currency), isLong: true },
-      projects && { name: "Who may call it", value: (one) => reach(one, projects).words, show: (one) => this.#reach(one, deployments, projects), isLong: true },
+      projects && { name: "Who may call it", value: (one) => reach(one, projects).words, show: (one) => this.#reach(one, projects), isLong: true },
     ];
     return new Table("Deployments", columns.filter(Boolean), { rows: deployments }).element;
   }
 
-  #reach(deployment, deployments, projects) {
+  #reach(deployment, projects) {
     const { words } = reach(deployment, projects);
     if (!this.desk.can("policies.write")) return words;
-    const change = () => changeReach(this.desk, deployment, deployments, projects, () => this.show());
+    const change = () => changeReach(this.desk, deployment, projects, () => this.show());
     return h("div", {}, words, " ", button("Change", { kind: "quiet", picture: "edit", "aria-label": `Change who may call ${deployment.id}`, onclick: change }));
   }
 }

@@ -20,6 +20,7 @@ from zaffre.service.organization.projects.keys import Keys
 from zaffre.service.organization.projects.members import Members
 from zaffre.service.organization.projects.my_keys import MyKeys
 from zaffre.service.organization.projects.projects import Projects
+from zaffre.service.organization.projects.reach import Reach
 from zaffre.service.organization.projects.service_accounts import ServiceAccounts
 from zaffre.service.organization.quotas.budgets import Budgets
 from zaffre.service.organization.quotas.limits import Limits
@@ -84,6 +85,7 @@ class Organization(Struct, frozen=True, kw_only=True):
     service_accounts: ServiceAccounts
     admin_keys: AdminKeys
     deployments: Deployments
+    reach: Reach
     limits: Limits
     budgets: Budgets
     my_quota: MyQuota

@@ -17,6 +17,7 @@ from zaffre.service.organization.projects.founding import Founding
 from zaffre.service.organization.projects.keys import Keys
 from zaffre.service.organization.projects.members import Members
 from zaffre.service.organization.projects.projects import Projects
+from zaffre.service.organization.projects.reach import Reach
 from zaffre.service.organization.projects.service_accounts import ServiceAccounts
 from zaffre.settings.schema import Settings
 from zaffre.storage.database import Database
@@ -30,6 +31,7 @@ def build(settings: Settings, database: Database, acts: Acts, hasher: KeyHasher,
     assignments = Assignments(acts, database, clock)
     return {
         "deployments": Deployments(settings, database),
+        "reach": Reach(acts, known),
         "people": People(acts, database, clock),
         "groups": Groups(acts, database, clock),
         "roles": Roles(acts, database, clock),

@@ -1,8 +1,26 @@
 """Deployments and policies as administration sees them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta, Struct
+
+from zaffre.wire.body import check_known, convert
+
+Projects = Annotated[list[str], Meta(max_length=1000)]
+
+
+class ReachChange(Struct, kw_only=True):
+    """Ids of projects: those that may call a deployment from now on, and those that may no more."""
+
+    allow: Projects = []
+    deny: Projects = []
+
+
+def decode_reach(raw: dict[str, Any]) -> ReachChange:
+    body = convert(raw, ReachChange)
+    check_known(raw, ReachChange)
+    return body
 
 
 def encode_deployments(told: list[dict[str, Any]], currency: str) -> bytes:

@@ -1,16 +1,25 @@
 """What the installation's settings declare: deployments, and policies with who uses them."""
 
-from zaffre.api.organization.replies import send
+from zaffre.api.organization.replies import path, read, send
 from zaffre.api.visit import Visit
 from zaffre.service.flow import Service
 from zaffre.service.organization.projects.deployments import Declared, Users, priced
-from zaffre.wire.organization import deployments
+from zaffre.wire.organization import deployments, projects
+from zaffre.wire.organization.lists import encode_list
 
 
 async def list_all(visit: Visit, service: Service) -> None:
     story = service.organization.deployments
     body = deployments.encode_deployments([_told(one) for one in story.all()], story.currency)
     await send(visit, service, body)
+
+
+async def change_reach(visit: Visit, service: Service) -> None:
+    """Answers the projects that changed."""
+    body = deployments.decode_reach(await read(visit))
+    name = path(visit, "deployment")
+    changed = await service.organization.reach.change(visit.caller, name, body.allow, body.deny)
+    await send(visit, service, encode_list([projects.told(one) for one in changed]))
 
 
 async def policies(visit: Visit, service: Service) -> None:
@@ -37,5 +46,5 @@ def _told(one: Declared) -> dict:
 
 
 def _users(users: Users) -> dict:
-    projects = [{"id": one.id, "name": one.name} for one in users.projects]
-    return deployments.told_users(users.deployments, projects, users.is_usual)
+    bound = [{"id": one.id, "name": one.name} for one in users.projects]
+    return deployments.told_users(users.deployments, bound, users.is_usual)

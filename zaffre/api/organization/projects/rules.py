@@ -8,6 +8,7 @@ from zaffre.api.organization.projects import deployments, keys, members, project
 
 RULES: Mapping[str, Mapping[str, Rule]] = {
     "/deployments": {"GET": Rule("projects.read", deployments.list_all, "somewhere")},
+    "/deployments/{deployment}/projects": {"POST": Rule("policies.write", deployments.change_reach, "organization")},
     "/policies": {"GET": Rule("policies.read", deployments.policies, "somewhere")},
     "/projects": {
         "GET": Rule("projects.read", projects.list_all, "somewhere"),

@@ -72,12 +72,7 @@ class Projects:
             self._check_bound(caller, project_id, given)
             if given.get("name", before.name) != before.name:
                 await _check_free(act, given["name"])
-            after = msgspec.structs.replace(before, **given)
-            await projects.change(act.connection, after)
-            differs = {name for name in given if getattr(before, name) != getattr(after, name)}
-            sides = ({name: getattr(one, name) for name in differs} for one in (before, after))
-            act.did(_told("project.updated", after, *sides))
-            return after
+            return await alter(act, before, given)
 
     async def archive(self, caller: Caller, project_id: str) -> Project:
         """Archive a project for good: its keys are revoked with it."""
@@ -95,6 +90,16 @@ class Projects:
         self._known.check_policy(given.get("policy"))
         if given.get("deployments") is not None:
             given["deployments"] = self._known.named(given["deployments"], "deployments")
+
+
+async def alter(act: Act, before: Project, given: dict[str, Any]) -> Project:
+    """The project with what is given; the trail keeps what differs."""
+    after = msgspec.structs.replace(before, **given)
+    await projects.change(act.connection, after)
+    differs = {name for name in given if getattr(before, name) != getattr(after, name)}
+    sides = ({name: getattr(one, name) for name in differs} for one in (before, after))
+    act.did(_told("project.updated", after, *sides))
+    return after
 
 
 async def found(connection: Any, project_id: str) -> Project:
