@@ -67,6 +67,7 @@ BODIES = {
     "/gallery/{id}/report": {"reason": "other"},
     "/gallery/{id}/decision": {"decision": "hide"},
     "/collections/{id}": {"name": "mine now"},
+    "/organization/budgets/{id}": {"amount": 1},
     "/text/blocklists/{name}": {"description": "mine now"},
     ":addOrUpdateBlocklistItems": {"blocklistItems": [{"text": "mine"}]},
     ":removeBlocklistItems": {"blocklistItemIds": ["00000000-0000-0000-0000-000000000000"]},
@@ -115,6 +116,25 @@ def test_nobody_reaches_what_is_theirs(world, everybody):
     assert snapshot(world) == before
 
 
+def test_nobody_sets_rules_about_what_is_theirs(world, everybody):
+    before = snapshot(world)
+    for who, headers in everybody.items():
+        for subject, named in (("project", world.theirs), ("key", world.secret["id"]), ("user", world.insider.id)):
+            whom, of = {"subject": subject, "subject_id": named}, f"subject={subject}&subject_id={named}"
+            tried = [
+                ("PUT", "/v1/organization/limits", whom | {"requests_per_minute": 1}),
+                ("PUT", "/v1/organization/limits", whom | {"requests_per_minute": 1, "set_by": "project"}),
+                ("POST", "/v1/organization/budgets", whom | {"period": "total", "amount": 0, "set_by": "project"}),
+                ("DELETE", f"/v1/organization/limits?{of}", None),
+                ("DELETE", f"/v1/organization/limits?{of}&set_by=project", None),
+            ]
+            for method, path, body in tried:
+                answer = world.try_(method, path, body, headers=headers)
+                assert answer.status_code in REFUSED | {400}, f"{who}: {method} {path}: {answer.text}"
+                assert_tells_nothing(answer.text, world, named, f"{who}: {method} {path}")
+    assert snapshot(world) == before
+
+
 def test_no_list_of_others_has_anything_of_theirs(world, everybody):
     for who, headers in everybody.items():
         for method, path, operation, _ in rules():
@@ -152,12 +172,13 @@ def snapshot(world: World) -> list:
     album = [world.ask("GET", path, headers=key) for path in ("/v1/collections", "/v1/pictures")]
     lists = world.ask("GET", "/contentsafety/text/blocklists/hidden?api-version=2024-09-01", headers=key)
     user = world.ask("GET", f"/v1/organization/users/{world.insider.id}")
-    return timeless([office, album, lists, user, world.ask("GET", "/v1/organization/budgets")])
+    quotas = [world.ask("GET", f"/v1/organization/{noun}") for noun in ("budgets", "limits")]
+    return timeless([office, album, lists, user, quotas])
 
 
 def timeless(told: object) -> object:
     if isinstance(told, dict):
-        changing = ("last_used_at", "seen_at", "url", "thumbnail_url", "spent", "reserved")
+        changing = ("last_used_at", "seen_at", "url", "thumbnail_url", "spent", "reserved", "used", "reset")
         return {name: timeless(value) for name, value in told.items() if name not in changing}
     return [timeless(one) for one in told] if isinstance(told, list) else told
 

@@ -19,6 +19,7 @@ TEMPTING = {
     "capabilities": ["anything"],
     "scope": {"models": None},
     "rights": {"everywhere": ["roles.write"]},
+    "set_by": "organization",
 }
 """What somebody might slip into a body."""
 MONEY = {"threshold_amount": 1000, "currency": "USD", "interval": "month"}

@@ -89,6 +89,7 @@ async def _list(home: Path, config: Path | None) -> list[dict[str, Any]]:
             "amount": one.budget.amount / NANO,
             "spent": None if one.level is None else one.level.used / NANO,
             "hard": one.budget.is_hard,
+            "set_by": one.budget.set_by,
             "warn_at": " ".join(map(str, one.budget.warn_at)),
         }
         for one in found
@@ -100,7 +101,7 @@ async def _create(home: Path, config: Path | None, raw: dict[str, Any]) -> str:
     from zaffre.wire.organization.budgets import decode_new
 
     async with administration(home, read_settings(config)) as (organization, caller):
-        return (await organization.budgets.create(caller, decode_new(raw))).budget.id
+        return (await organization.budgets.create(caller, *decode_new(raw))).budget.id
 
 
 async def _change(home: Path, config: Path | None, id: str, raw: dict[str, Any]) -> None:

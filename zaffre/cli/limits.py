@@ -11,6 +11,7 @@ from zaffre.cli.shared import AsJson, Config, Home, home_path, read_settings, ru
 app = typer.Typer(help="Limits of keys, projects, users, end users, deployments and models.", no_args_is_help=True)
 Subject = Annotated[str, typer.Argument(help="organization, project, user, end_user, key, deployment or model.")]
 SubjectId = Annotated[str, typer.Argument(help="Its id; `*` for each one that has none of its own.")]
+SetBy = Annotated[str | None, typer.Option(help="organization, or project for one that a project set for itself.")]
 ForModel = Annotated[str, typer.Option("--model", help="Only for calls of this deployment or model.")]
 
 
@@ -34,6 +35,7 @@ def put(
     streams: Annotated[int | None, typer.Option(min=1, help="Streams at once.")] = None,
     batch_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens that wait in batches.")] = None,
     slice_seconds: Annotated[int | None, typer.Option("--slice", help="1 or 10: spread requests that finely.")] = None,
+    set_by: SetBy = None,
     home: Home = None,
     config: Config = None,
 ) -> None:
@@ -48,16 +50,23 @@ def put(
         "enqueued_batch_tokens": batch_tokens,
         "slice_seconds": slice_seconds,
     }
-    run(_put(home_path(home), config, {"subject": subject, "subject_id": subject_id, "model": model} | meters))
+    whose = {"subject": subject, "subject_id": subject_id, "model": model, "set_by": set_by}
+    run(_put(home_path(home), config, whose | meters))
     print("It holds.", file=sys.stderr)
 
 
 @app.command()
 def remove(
-    subject: Subject, subject_id: SubjectId = "", model: ForModel = "", home: Home = None, config: Config = None
+    subject: Subject,
+    subject_id: SubjectId = "",
+    model: ForModel = "",
+    set_by: SetBy = None,
+    home: Home = None,
+    config: Config = None,
 ) -> None:
     """Take a limit away."""
-    run(_remove(home_path(home), config, subject, subject_id, model))
+    which = {"subject": subject, "subject_id": subject_id, "model": model, "set_by": set_by}
+    run(_remove(home_path(home), config, which))
     print("It is gone.", file=sys.stderr)
 
 
@@ -68,6 +77,7 @@ async def _list(home: Path, config: Path | None) -> list[dict[str, Any]]:
         found = await organization.limits.all(caller)
     return [
         {"subject": one.limit.subject, "id": one.limit.subject_id, "name": one.name, "model": one.limit.model}
+        | {"set_by": one.limit.set_by}
         | {"limits": " ".join(f"{meter}={most}" for meter, most in one.limit.meters.items())}
         for one in found
     ]
@@ -78,11 +88,12 @@ async def _put(home: Path, config: Path | None, raw: dict[str, Any]) -> None:
     from zaffre.wire.organization.limits import decode
 
     async with administration(home, read_settings(config)) as (organization, caller):
-        await organization.limits.put(caller, decode(raw))
+        await organization.limits.put(caller, *decode(raw))
 
 
-async def _remove(home: Path, config: Path | None, subject: str, subject_id: str, model: str) -> None:
+async def _remove(home: Path, config: Path | None, which: dict[str, str | None]) -> None:
     from zaffre.cli.administration import administration
+    from zaffre.wire.organization.limits import decode_which
 
     async with administration(home, read_settings(config)) as (organization, caller):
-        await organization.limits.remove(caller, subject, subject_id, model)
+        await organization.limits.remove(caller, *decode_which(which.get))

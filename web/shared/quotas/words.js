@@ -27,7 +27,7 @@ const NOUNS = { project: "Project", user: "Person", end_user: "End user", key: "
 export const hasEach = (subject) => subject in EACH;
 
 /** Whom it is for, in words. */
-export function told({ subject, subject_id: id, name, model }) {
+export function told({ subject, subject_id: id, name, model, set_by: by }) {
   const who = subject === "organization" ? "The whole organisation" : id === "*" ? `${EACH[subject]} that has none of its own` : `${NOUNS[subject] ?? subject} ${name || id}`;
-  return model ? `${who}, on ${model}` : who;
+  return [who, model && `on ${model}`, by === "project" && "set by the project"].filter(Boolean).join(", ");
 }

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from zaffre.core.callers import NANO
 from zaffre.core.errors import BadRequest
-from zaffre.core.limits import Budget, Payer, Period
+from zaffre.core.limits import Budget, Payer, Period, Setter
 from zaffre.wire.body import check_known, convert
 
 Amount = Annotated[float, Meta(ge=0, le=1_000_000_000)]
@@ -26,6 +26,7 @@ class _New(Struct, kw_only=True):
     warn_at: Percents = []
     emails: Addresses = []
     webhook: Hook | None = None
+    set_by: Setter | None = None
 
 
 class _Change(Struct, kw_only=True):
@@ -36,11 +37,11 @@ class _Change(Struct, kw_only=True):
     webhook: Hook | UnsetType | None = UNSET
 
 
-def decode_new(raw: dict[str, Any]) -> Budget:
-    """A budget without an id yet."""
+def decode_new(raw: dict[str, Any]) -> tuple[Budget, Setter | None]:
+    """A budget without an id yet, and who is to have set it where that is said."""
     body = convert(raw, _New)
     check_known(raw, _New)
-    return Budget(
+    budget = Budget(
         id="",
         subject=body.subject,
         subject_id=body.subject_id,
@@ -51,6 +52,7 @@ def decode_new(raw: dict[str, Any]) -> Budget:
         emails=tuple(body.emails),
         webhook=body.webhook,
     )
+    return budget, body.set_by
 
 
 def decode_change(raw: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def told(
         "spent": None if spent is None else spent / NANO,
         "reserved": None if reserved is None else reserved / NANO,
         "resets_at": reset,
+        "set_by": budget.set_by,
         "created_at": int(budget.created_at),
     }
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zaffre.core.errors import BadRequest
-from zaffre.core.limits import METERS, SUBJECTS, Limit, Subject
+from zaffre.core.limits import METERS, SETTERS, SUBJECTS, Limit, Setter, Subject
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.lists import Ask
 
@@ -26,22 +26,25 @@ class _Body(Struct, kw_only=True):
     concurrent_streams: Most | None = None
     enqueued_batch_tokens: Most | None = None
     slice_seconds: Literal[1, 10] | None = None
+    set_by: Setter | None = None
 
 
-def decode(raw: dict[str, Any]) -> Limit:
+def decode(raw: dict[str, Any]) -> tuple[Limit, Setter | None]:
+    """A limit, and who is to have set it where that is said."""
     body = convert(raw, _Body)
     check_known(raw, _Body)
-    values = {name: getattr(body, name) for name in _Body.__struct_fields__}
-    return Limit(**values | {"model": body.model or ""})
+    values = {name: getattr(body, name) for name in _Body.__struct_fields__ if name != "set_by"}
+    return Limit(**values | {"model": body.model or ""}), body.set_by
 
 
-def decode_which(ask: Ask) -> tuple[str, str, str]:
-    """Subject, id and model of the one that is meant."""
-    subject = ask("subject")
-    if subject not in SUBJECTS:
-        text = f"Invalid value for 'subject': expected one of {', '.join(SUBJECTS)}."
-        raise BadRequest(text, param="subject", code="invalid_value")
-    return subject, ask("subject_id") or "", ask("model") or ""
+def decode_which(ask: Ask) -> tuple[str, str, str, Setter | None]:
+    """Subject, id, model and setter of the one that is meant."""
+    subject, set_by = ask("subject"), ask("set_by")
+    for name, given, known in (("subject", subject, SUBJECTS), ("set_by", set_by or SETTERS[0], SETTERS)):
+        if given not in known:
+            text = f"Invalid value for {name!r}: expected one of {', '.join(known)}."
+            raise BadRequest(text, param=name, code="invalid_value")
+    return subject, ask("subject_id") or "", ask("model") or "", set_by
 
 
 def told(limit: Limit, name: str | None, used: dict[str, int], reset: dict[str, float | None]) -> dict[str, Any]:
@@ -54,6 +57,7 @@ def told(limit: Limit, name: str | None, used: dict[str, int], reset: dict[str, 
         "model": limit.model or None,
         **{meter: getattr(limit, meter) for meter in METERS},
         "slice_seconds": limit.slice_seconds,
+        "set_by": limit.set_by,
         "used": used,
         "reset": {meter: None if seconds is None else round(seconds, 3) for meter, seconds in reset.items()},
     }

@@ -44,7 +44,7 @@ export class BudgetsPage {
   }
 
   #adder() {
-    return this.desk.can("budgets.write") ? button("Create a budget", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
+    return this.desk.canSomewhere("budgets.write") ? button("Create a budget", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
   }
 
   #add() {
@@ -55,7 +55,7 @@ export class BudgetsPage {
 
   #card(row) {
     const form = (now, leave) => new BudgetForm(this.desk, { now, onCancel: leave, onSaved: (budget) => (leave(), this.#saved(budget)) });
-    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("budgets.write") });
+    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("budgets.write") || row.set_by === "project" && this.desk.canSomewhere("budgets.write") });
   }
 
   #saved(budget) {

@@ -19,7 +19,7 @@ export class LimitForm {
     Object.assign(this, { desk, now, onSaved });
     this.numbers = Object.fromEntries(MEASURES.map(({ id, label }) => [id, numberField(label, now?.[id])]));
     this.slice = new Field("Requests are granted", select(SLICES, { name: "slice_seconds", value: now?.slice_seconds ?? "" }), { hint: EVENLY });
-    this.subject = now ? null : new SubjectChoice(desk);
+    this.subject = now ? null : new SubjectChoice(desk, desk.can("limits.write") ? undefined : ["project", "key"]);
     this.model = now ? null : new Field("On which model or deployment", select([{ value: "", label: "All of them" }], { name: "model" }));
     const whom = now ? {} : { ...this.subject.fields, model: this.model };
     this.form = new Form({ ...whom, ...this.numbers, slice_seconds: this.slice }, { verb: now ? "Save" : "Set limit", onSubmit: () => this.#send(), onCancel });
@@ -41,9 +41,9 @@ export class LimitForm {
 }
 
 /** What is put to have the limit as it is. */
-export function bodyOf({ subject, subject_id, model, slice_seconds, ...limit }) {
+export function bodyOf({ subject, subject_id, model, slice_seconds, set_by, ...limit }) {
   const limits = Object.fromEntries(MEASURES.map(({ id }) => [id, limit[id]]));
-  return { subject, subject_id, model: model || undefined, ...limits, slice_seconds };
+  return { subject, subject_id, model: model || undefined, ...limits, slice_seconds, set_by };
 }
 
 function numberField(label, value) {

@@ -19,7 +19,7 @@ export class LimitsPage {
     this.desk = desk;
     this.cards = new Cards({
       ask: async (signal) => (await desk.get(PATH, {}, { signal })).data,
-      keyOf: ({ subject, subject_id: id, model }) => [subject, id, model].join("\n"),
+      keyOf: ({ subject, subject_id: id, model, set_by: by }) => [subject, id, model, by].join("\n"),
       make: (row) => this.#card(row),
       empty: () => this.#nothing(),
     });
@@ -42,7 +42,7 @@ export class LimitsPage {
   }
 
   #adder() {
-    return this.desk.can("limits.write") ? button("Set a limit", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
+    return this.desk.canSomewhere("limits.write") ? button("Set a limit", { kind: "primary", picture: "add", onclick: () => this.#add() }) : null;
   }
 
   #add() {
@@ -53,7 +53,7 @@ export class LimitsPage {
 
   #card(row) {
     const form = (now, leave) => new LimitForm(this.desk, { now, onCancel: leave, onSaved: (limit) => (leave(), this.#saved(limit)) });
-    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("limits.write") });
+    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("limits.write") || row.set_by === "project" && this.desk.canSomewhere("limits.write") });
   }
 
   #saved(limit) {
@@ -62,9 +62,9 @@ export class LimitsPage {
   }
 
   async #remove(limit) {
-    const { subject, subject_id, model } = limit;
+    const { subject, subject_id, model, set_by } = limit;
     try {
-      await this.desk.remove(PATH, { subject, subject_id, model });
+      await this.desk.remove(PATH, { subject, subject_id, model, set_by });
       toast(`Removed: ${told(limit)}.`, { label: "Restore", run: () => this.desk.put(PATH, bodyOf(limit)).then(() => this.cards.load()) });
     } catch (refusal) {
       toast(refusal.message);

@@ -16,9 +16,8 @@ async def list_all(visit: Visit, service: Service) -> None:
 
 
 async def create(visit: Visit, service: Service) -> None:
-    await _send(
-        visit, service, await service.organization.budgets.create(visit.caller, budgets.decode_new(await read(visit)))
-    )
+    made = await service.organization.budgets.create(visit.caller, *budgets.decode_new(await read(visit)))
+    await _send(visit, service, made)
 
 
 async def retrieve(visit: Visit, service: Service) -> None:

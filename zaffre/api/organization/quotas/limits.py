@@ -15,14 +15,14 @@ async def list_all(visit: Visit, service: Service) -> None:
 
 
 async def put(visit: Visit, service: Service) -> None:
-    standing = await service.organization.limits.put(visit.caller, limits.decode(await read(visit)))
+    standing = await service.organization.limits.put(visit.caller, *limits.decode(await read(visit)))
     await send(visit, service, limits.encode(told(standing)))
 
 
 async def remove(visit: Visit, service: Service) -> None:
     which = limits.decode_which(visit.query)
     await service.organization.limits.remove(visit.caller, *which)
-    await send(visit, service, limits.encode_deleted(*which))
+    await send(visit, service, limits.encode_deleted(*which[:3]))
 
 
 def told(standing: Standing) -> dict[str, Any]:

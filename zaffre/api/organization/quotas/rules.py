@@ -33,17 +33,17 @@ _PROJECT = "/projects/{project_id}"
 RULES: Mapping[str, Mapping[str, Rule]] = {
     "/limits": {
         "GET": Rule("limits.read", limits.list_all, "somewhere"),
-        "PUT": Rule("limits.write", limits.put, "organization"),
-        "DELETE": Rule("limits.write", limits.remove, "organization"),
+        "PUT": Rule("limits.write", limits.put, "somewhere"),
+        "DELETE": Rule("limits.write", limits.remove, "somewhere"),
     },
     "/budgets": {
         "GET": Rule("budgets.read", budgets.list_all, "somewhere"),
-        "POST": Rule("budgets.write", budgets.create, "organization"),
+        "POST": Rule("budgets.write", budgets.create, "somewhere"),
     },
     "/budgets/{id}": {
         "GET": Rule("budgets.read", budgets.retrieve, "somewhere"),
-        "PATCH": Rule("budgets.write", budgets.change, "organization"),
-        "DELETE": Rule("budgets.write", budgets.remove, "organization"),
+        "PATCH": Rule("budgets.write", budgets.change, "somewhere"),
+        "DELETE": Rule("budgets.write", budgets.remove, "somewhere"),
     },
     _PROJECT + "/rate_limits": {"GET": Rule("limits.read", spend.list_rates, "path")},
     _PROJECT + "/rate_limits/{rate_limit_id}": {"POST": Rule("limits.write", spend.change_rate, "path")},

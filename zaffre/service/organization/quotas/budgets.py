@@ -1,5 +1,7 @@
 """The stories of budgets: how much money may be spent, and how much of it is."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from msgspec import Struct, structs
@@ -10,12 +12,15 @@ from zaffre.admission.rules import money
 from zaffre.core.callers import NANO, Caller
 from zaffre.core.clock import Clock, new_id
 from zaffre.core.errors import BadRequest, Conflict, NotFound
-from zaffre.core.limits import EACH, Budget
+from zaffre.core.limits import EACH, Budget, Setter
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
+from zaffre.service.organization.quotas.setters import Setters, Standpoint
 from zaffre.service.organization.quotas.sight import Sight
 from zaffre.storage import limits
 from zaffre.storage.database import Database
+
+_HIGHER: Setter = "organization"
 
 
 class Spent(Struct, frozen=True, kw_only=True):
@@ -35,6 +40,7 @@ class Budgets:
         self._admission = admission
         self._sight = sight
         self._clock = clock
+        self._setters = Setters(sight)
 
     async def all(self, caller: Caller) -> list[Spent]:
         """Those that the caller may see."""
@@ -51,26 +57,31 @@ class Budgets:
             raise _not_found(budget_id)
         return (await self.standing(seen))[0]
 
-    async def create(self, caller: Caller, budget: Budget) -> Spent:
-        async with self._acts.begin(caller, "budgets.write") as act:
-            made = structs.replace(budget, id=new_id("budget_"), created_at=self._clock.now())
+    async def create(self, caller: Caller, budget: Budget, set_by: Setter | None = None) -> Spent:
+        of = await self.standpoint(caller, budget.subject, budget.subject_id, set_by)
+        async with self._acts.begin(caller, "budgets.write", of.project_id) as act:
+            made = structs.replace(budget, id=new_id("budget_"), created_at=self._clock.now(), set_by=of.set_by)
             await self._sight.check(made.subject, made.subject_id)
             await _put(act, made, before=None)
         return await self._held(made)
 
     async def change(self, caller: Caller, budget_id: str, given: dict[str, Any]) -> Spent:
         """What is not given stays."""
-        async with self._acts.begin(caller, "budgets.write") as act:
-            before = await _found(act, budget_id)
+        async with self._own(caller, budget_id) as (act, before):
             after = structs.replace(before, **given)
             await _put(act, after, before=before)
         return await self._held(after)
 
     async def remove(self, caller: Caller, budget_id: str) -> None:
-        async with self._acts.begin(caller, "budgets.write") as act:
-            before = await _found(act, budget_id)
+        async with self._own(caller, budget_id) as (act, before):
             await limits.remove_budget(act.connection, budget_id)
             act.did(_told("budget.deleted", before, before=before))
+
+    async def standpoint(
+        self, caller: Caller, subject: str, subject_id: str, wanted: Setter | None = None
+    ) -> Standpoint:
+        """For whom the caller sets budgets of that payer; raises `Forbidden` or `BadRequest`."""
+        return await self._setters.standpoint(caller, "budgets.write", subject, subject_id, wanted)
 
     async def standing(self, found: list[Budget]) -> list[Spent]:
         """How much is spent of them."""
@@ -79,6 +90,17 @@ class Budgets:
             Spent(budget=one, name=names.get((one.subject, one.subject_id)), level=await self._level(one))
             for one in found
         ]
+
+    @asynccontextmanager
+    async def _own(self, caller: Caller, budget_id: str) -> AsyncIterator[tuple[Act, Budget]]:
+        """An act on a budget that the caller may change; raises `NotFound` for what they may not even see."""
+        async with self._database.begin() as connection:
+            there = await limits.find_budget(connection, budget_id)
+        if there is None or not await self._sight.seen(caller, "budgets.write", [there]):
+            raise _not_found(budget_id)
+        of = await self.standpoint(caller, there.subject, there.subject_id, there.set_by)
+        async with self._acts.begin(caller, "budgets.write", of.project_id) as act:
+            yield act, await _found(act, budget_id)
 
     async def _held(self, budget: Budget) -> Spent:
         return (await self.standing([budget]))[0]
@@ -92,13 +114,32 @@ class Budgets:
 
 async def _put(act: Act, budget: Budget, *, before: Budget | None) -> None:
     _check(budget)
-    for other in await limits.all_budgets(act.connection):
-        same = (other.subject, other.subject_id, other.period) == (budget.subject, budget.subject_id, budget.period)
-        if same and budget.is_hard and other.is_hard and other.id != budget.id:
+    hard = [one for one in await limits.all_budgets(act.connection) if one.is_hard and budget.is_hard]
+    for other in hard:
+        if _place(other) == _place(budget) and other.id != budget.id:
             text = f"There is a hard budget of that {budget.period} already, {other.id}: change that one."
             raise Conflict(text, param="period", code="budget_exists")
+    if budget.set_by == "project":
+        _check_within(budget, hard)
     await limits.put_budget(act.connection, budget)
     act.did(_told("budget.updated" if before else "budget.created", budget, before=before, after=budget))
+
+
+def _place(budget: Budget) -> tuple[str, ...]:
+    """Where there is one hard budget alone."""
+    return (budget.subject, budget.subject_id, budget.period, budget.set_by)
+
+
+def _check_within(budget: Budget, hard: list[Budget]) -> None:
+    """Raise `BadRequest` where the organisation allows less, so that nobody believes in a budget that isn't one."""
+    for subject_id in (budget.subject_id, EACH):
+        bounds = [one.amount for one in hard if _place(one) == (budget.subject, subject_id, budget.period, _HIGHER)]
+        if bounds and min(bounds) < budget.amount:
+            allowed = f"{min(bounds) / NANO:g}"
+            text = f"Invalid value for 'amount': the organisation allows {allowed}, and a project no more than that."
+            raise BadRequest(text, param="amount", code="above_organization")
+        if bounds:
+            return
 
 
 def _check(budget: Budget) -> None:
@@ -139,4 +180,5 @@ def _told(action: str, budget: Budget, *, before: Budget | None = None, after: B
 def _values(budget: Budget) -> dict[str, Any]:
     # A webhook's address may carry a secret, so only that there is one is told.
     told = {name: getattr(budget, name) for name in ("subject", "subject_id", "period", "is_hard", "warn_at", "emails")}
-    return told | {"amount": budget.amount / NANO, "has_webhook": budget.webhook is not None}
+    told |= {"amount": budget.amount / NANO, "has_webhook": budget.webhook is not None}
+    return told if budget.set_by == _HIGHER else told | {"set_by": budget.set_by}

@@ -24,8 +24,8 @@ class MyQuota:
         """Limits and budgets that count for the caller."""
         await self._admission.refresh()
         mine, rules = await self._mine(caller), self._admission.rules
-        limits = list(rules.limits.values())
-        own = {(one.subject, one.subject_id, one.model) for one in limits}
+        limits = [*rules.limits.values(), *rules.of_projects.values()]
+        own = set(rules.limits)
         found = [
             structs.replace(one, subject_id=id)
             for subject, id in mine
@@ -33,7 +33,8 @@ class MyQuota:
             if one.subject == subject
             and (one.subject_id == id or (one.subject_id == EACH and (subject, id, one.model) not in own))
         ]
-        paid = {(one.subject, one.subject_id, one.period) for one in rules.budgets}
+        organized = (one for one in rules.budgets if one.set_by == "organization")
+        paid = {(one.subject, one.subject_id, one.period) for one in organized}
         spent = [
             structs.replace(one, subject_id=id, emails=(), webhook=None)
             for subject, id in mine

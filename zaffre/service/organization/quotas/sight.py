@@ -27,12 +27,17 @@ class Sight(Struct, frozen=True):
         if caller.rights.allow(permission):
             return list(ruled)
         own = {project for project in caller.rights.projects if caller.rights.allow(permission, project)}
+        ruled = list(ruled)
+        homes = await self._homes(ruled)
+        return [one for one in ruled if homes.get((one.subject, one.subject_id)) in own]
+
+    async def home(self, subject: str, subject_id: str) -> str | None:
+        """The project that a project or a key belongs to; `None` where there is no such one, and for all others."""
         async with self.database.begin() as connection:
-            of_keys = await subjects.projects_of_keys(
-                connection, (one.subject_id for one in ruled if one.subject == "key")
-            )
-        homes = {"project": lambda one: one.subject_id, "key": lambda one: of_keys.get(one.subject_id)}
-        return [one for one in ruled if one.subject in homes and homes[one.subject](one) in own]
+            if subject == "project":
+                return subject_id if await subjects.names(connection, subject, [subject_id]) else None
+            of_keys = await subjects.projects_of_keys(connection, [subject_id] if subject == "key" else [])
+        return of_keys.get(subject_id)
 
     async def names(self, ruled: Iterable[Limit | Budget]) -> Mapping[tuple[str, str], str]:
         """What their subjects are called, by subject and id."""
@@ -55,13 +60,22 @@ class Sight(Struct, frozen=True):
             if subject not in WITH_DEFAULTS:
                 raise _wrong(f"'*' cannot stand for each {subject}; name one")
         elif not await self._is_there(subject, subject_id):
-            raise _wrong(f"there is no {subject} {subject_id[:80]!r}")
+            raise nobody(subject, subject_id)
 
     def check_model(self, name: str) -> None:
         """Raise `BadRequest` for what is neither a deployment nor a model here."""
         if name and name not in self.deployments | self.models:
             text = f"Invalid value for 'model': there is no deployment or model {name[:80]!r}."
             raise BadRequest(text, param="model", code="model_not_found")
+
+    async def _homes(self, ruled: list[Ruled]) -> dict[tuple[str, str], str]:
+        """The project of each subject that belongs to one."""
+        async with self.database.begin() as connection:
+            of_keys = await subjects.projects_of_keys(
+                connection, (one.subject_id for one in ruled if one.subject == "key")
+            )
+        projects = {("project", one.subject_id): one.subject_id for one in ruled if one.subject == "project"}
+        return projects | {("key", key): project for key, project in of_keys.items()}
 
     async def _is_there(self, subject: str, subject_id: str) -> bool:
         if subject == "end_user":
@@ -70,6 +84,10 @@ class Sight(Struct, frozen=True):
             return subject_id in (self.deployments if subject == "deployment" else self.models)
         async with self.database.begin() as connection:
             return bool(await subjects.names(connection, subject, [subject_id]))
+
+
+def nobody(subject: str, subject_id: str) -> BadRequest:
+    return _wrong(f"there is no {subject} {subject_id[:80]!r}")
 
 
 def _wrong(what: str) -> BadRequest:

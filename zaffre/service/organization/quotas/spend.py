@@ -21,21 +21,26 @@ class Spend:
         self._budgets = budgets
 
     async def limit(self, payer: Payer) -> Spent:
-        """The month's hard budget; raises `NotFound`."""
-        for budget in await self._of(payer, is_hard=True):
-            return (await self._budgets.standing([budget]))[0]
-        raise NotFound("There is no spend limit.", code="spend_limit_not_found")
+        """The month's hard budget, the tighter one where the project has its own; raises `NotFound`."""
+        there = await self._of(payer, is_hard=True)
+        if not there:
+            raise NotFound("There is no spend limit.", code="spend_limit_not_found")
+        tightest = min(there, key=lambda budget: budget.amount)
+        return (await self._budgets.standing([tightest]))[0]
 
     async def put_limit(self, caller: Caller, payer: Payer, amount: int) -> Spent:
-        """Let the month's hard budget be `amount` nano-units."""
-        for budget in await self._of(payer, is_hard=True):
+        """Let the month's hard budget that the caller sets be `amount` nano-units."""
+        for budget in await self._set_by(caller, payer):
             return await self._budgets.change(caller, budget.id, {"amount": amount})
         subject, subject_id = payer
         made = Budget(id="", subject=subject, subject_id=subject_id, period="month", amount=amount, is_hard=True)
         return await self._budgets.create(caller, made)
 
     async def remove_limit(self, caller: Caller, payer: Payer) -> None:
-        await self._budgets.remove(caller, (await self.limit(payer)).budget.id)
+        there = await self._set_by(caller, payer)
+        if not there:
+            raise NotFound("There is no spend limit that you could remove.", code="spend_limit_not_found")
+        await self._budgets.remove(caller, there[0].id)
 
     async def alerts(self, payer: Payer) -> list[Budget]:
         return await self._of(payer, is_hard=False)
@@ -60,6 +65,11 @@ class Spend:
     async def remove_alert(self, caller: Caller, payer: Payer, alert_id: str) -> None:
         await self.alert(payer, alert_id)
         await self._budgets.remove(caller, alert_id)
+
+    async def _set_by(self, caller: Caller, payer: Payer) -> list[Budget]:
+        """The hard budget that such a caller set: one of the organisation, or the project's own."""
+        of = await self._budgets.standpoint(caller, *payer)
+        return [one for one in await self._of(payer, is_hard=True) if one.set_by == of.set_by]
 
     async def _of(self, payer: Payer, *, is_hard: bool) -> list[Budget]:
         async with self._database.begin() as connection:
