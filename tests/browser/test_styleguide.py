@@ -52,3 +52,29 @@ def test_a_toast_offers_the_way_back(guide):
     guide.click("text=Show a toast")
     assert guide.locator(".toast button").inner_text() == "Restore"
     assert violations(guide) == []
+
+
+def test_any_number_of_many_is_chosen_by_the_keyboard(guide):
+    boxes = guide.get_by_role("group", name="Only these deployments").get_by_role("checkbox")
+    boxes.nth(0).press("Space")
+    boxes.nth(2).press("Space")
+    assert [box.is_checked() for box in boxes.all()] == [False, False, True]
+
+
+def test_a_timeline_marks_where_it_stands(guide):
+    steps = guide.locator(".timeline > li")
+    assert steps.count() == 3
+    assert guide.locator(".timeline > [aria-current=step]").inner_text().startswith("Approved")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_shown_once_can_be_copied_and_is_gone_when_it_was_kept(guide, width):
+    guide.set_viewport_size({"width": width, "height": 800})
+    guide.click("text=Show a secret")
+    dialog = guide.locator("dialog[open]")
+    assert dialog.get_by_role("button", name="Copy").is_visible()
+    assert violations(guide) == []
+    guide.screenshot(path=SCREENSHOTS / f"styleguide-secret-{width}-{guide.scheme}.png")
+    dialog.get_by_role("button", name="I have kept it").click()
+    dialog.wait_for(state="detached")
+    assert "zf-0000example" not in guide.content()

@@ -2,21 +2,22 @@
 
 import { button, iconButton } from "/web/shared/button.js";
 import { barChart, sparkline } from "/web/shared/charts.js";
-import { showSnippets } from "/web/shared/codedialog.js";
 import { codeBlock } from "/web/shared/codeblock.js";
 import { columnRows } from "/web/shared/columns.js";
-import { confirm } from "/web/shared/dialog.js";
 import { dropZone } from "/web/shared/dropzone.js";
 import { h } from "/web/shared/element.js";
 import { checkbox, Field, input, select, textarea } from "/web/shared/field.js";
 import { count } from "/web/shared/format.js";
+import { Many } from "/web/shared/many.js";
 import { meter } from "/web/shared/meter.js";
 import { refusalCard } from "/web/shared/refusal.js";
 import { segmented } from "/web/shared/segmented.js";
 import { Table } from "/web/shared/table.js";
 import { Tabs } from "/web/shared/tabs.js";
+import { timeline } from "/web/shared/timeline.js";
 import { toast } from "/web/shared/toast.js";
 import { verdictBars } from "/web/shared/verdictbars.js";
+import { messages } from "./messages.js";
 
 const COLOURS = ["ink", "muted", "paper", "zaffre", "zaffre-soft", "success", "warning", "danger"];
 
@@ -25,6 +26,7 @@ export function specimens() {
     ["Colours", h("ul", { class: "colours" }, COLOURS.map((name) => h("li", { class: `colour colour-${name}` }, name)))],
     ["Buttons", buttons()],
     ["Fields", ...fields()],
+    ["Any number of many", ...many()],
     ["Drop zone", dropZone("Drop a picture, or choose one", { accept: "image/*", hint: "PNG, JPEG or WebP", onFile: ({ name }) => toast(`${name} was chosen.`) })],
     ["Segmented control", segmented("View", options("Table", "Chart"), { value: "Table", onChoose: () => {} })],
     ["Tabs", ...tabs()],
@@ -34,6 +36,7 @@ export function specimens() {
     ["Sparkline", sparkline([3, 5, 4, 8, 6, 9, 12, 10], "Requests over eight hours, rising from 3 to 10")],
     ["Bar chart", barChart("Tokens by deployment", [{ name: "chat", number: 900, words: "900" }, { name: "embeddings", number: 310, words: "310" }])],
     ["Columns over time", columns()],
+    ["Timeline", timeline(HAPPENED)],
     ["Verdict bars", verdictBars(VERDICTS)],
     ["Code block", codeBlock('curl "$ZAFFRE_URL/v1/models" -H "api-key: $ZAFFRE_API_KEY"', "A request by curl")],
     ["Refusals", ...refusals()],
@@ -45,6 +48,14 @@ const VERDICTS = [
   { category: "Hate", score: 0.04, threshold: 0.5, severity: "safe", blocked: false },
   { category: "Violence", score: 0.36, threshold: 0.5, severity: "low", blocked: false },
   { category: "Jailbreak", score: 0.91, threshold: 0.5, severity: "detected", blocked: true },
+];
+
+const DAY = 86_400;
+const NOW = Date.now() / 1000;
+const HAPPENED = [
+  { words: "Applied", time: NOW - 3 * DAY, by: "Ada" },
+  { words: "Asked back", time: NOW - 2 * DAY, by: "Keeper", note: "Which models do you need?" },
+  { words: "Approved", time: NOW - DAY, by: "Keeper" },
 ];
 
 const options = (...words) => words.map((word) => ({ value: word, label: word }));
@@ -65,6 +76,12 @@ function fields() {
     new Field("System prompt", textarea({ rows: 3, value: "Answer in one sentence." })).element,
     checkbox("Remember the key in this browser"),
   ];
+}
+
+function many() {
+  const refused = new Many("Networks", options("10.0.0.0/8"));
+  refused.refuse("Choose at least one.");
+  return [new Many("Only these deployments", options("chat", "embeddings", "images"), { hint: "None ticked: all that the project may call.", values: ["chat"] }).element, refused.element];
 }
 
 function tabs() {
@@ -101,12 +118,4 @@ function refusals() {
   const wrong = { status: 400, message: "Invalid 'temperature': expected at most 2.", param: "temperature", code: "invalid_value" };
   const later = { status: 503, message: "The engine is starting again.", code: "unavailable" };
   return [refusalCard(wrong), refusalCard(later, { onRetry: () => {} })];
-}
-
-function messages() {
-  const say = () => toast("Conversation deleted.", { label: "Restore", run: () => {} });
-  const ask = () => confirm("Delete the key?", "Programs that use it stop working at once.", "Delete key");
-  const code = () => showSnippets([["curl", "curl $ZAFFRE_URL/v1/models"], ["Python", "client.models.list()"]]);
-  const ways = [["Show a toast", say], ["Ask first", ask], ["Show as code", code]];
-  return h("div", { class: "row" }, ways.map(([label, onclick]) => button(label, { onclick })));
 }
