@@ -40,6 +40,7 @@ def test_who_changed_what_is_found_by_project_kind_and_time(owner, project):
     changed, made = owner.audit_logs.list(project_ids=[project.id])
     assert (made.type, changed.type) == ("project.created", "project.updated")
     assert changed.actor.api_key.user.email == "owner"
+    assert changed.object == {"type": "project", "id": project.id, "name": f"renamed {project.id}"}
     assert (changed.before["name"], changed.after["name"]) == (project.name, f"renamed {project.id}")
     assert [
         event.id for event in owner.audit_logs.list(resource_ids=[project.id], event_types=["project.created"])

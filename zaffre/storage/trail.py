@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.trail import Event, Sought
 from zaffre.storage import revisions
-from zaffre.storage.tables import audit, projects
+from zaffre.storage.tables import audit
 
 _NAME = "audit"
 _BATCH = 1000
@@ -76,11 +76,6 @@ async def last_before(connection: AsyncConnection, time: float) -> Event | None:
 async def take_out(connection: AsyncConnection, through: int) -> None:
     """Delete the events up to a number, that one too."""
     await connection.execute(delete(audit).where(audit.c.number <= through))
-
-
-async def project_names(connection: AsyncConnection, ids: set[str]) -> dict[str, str]:
-    rows = await connection.execute(select(projects.c.id, projects.c.name).where(projects.c.id.in_(ids)))
-    return dict(tuple(row) for row in rows)
 
 
 def _number(event_id: str):

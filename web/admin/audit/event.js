@@ -4,9 +4,10 @@ import { h } from "/web/shared/element.js";
 import { exactTime, shorten } from "/web/shared/format.js";
 import { moment } from "/web/shared/moment.js";
 import { changes, diffTable } from "./diff.js";
-import { said, valueOf } from "./words.js";
+import { isNothing, said, valueOf } from "./words.js";
 
 const SHORT = 80;
+const ID = /^[a-z]+_[0-9a-f]{24}$/;
 
 export function eventElement(event) {
   const what = h("span", { class: "event-what" }, said(event.type));
@@ -22,11 +23,12 @@ export function actorName({ type, session, api_key: key, name }) {
   return session?.user?.email ?? (key && (key.user?.email || key.id)) ?? name ?? type;
 }
 
-// What it was done to, and the first things that changed.
+// What it was done to, and the first things that changed; ids are for whoever unfolds it.
 function inShort(event) {
-  const told = changes(event).slice(0, 2).map(([name, before, after]) => (event.before && event.after ? `${name} ${valueOf(name, before)} → ${valueOf(name, after)}` : `${name} ${valueOf(name, after ?? before)}`));
-  const project = event.project?.name;
-  return shorten([told[0] === `name ${project}` ? "" : project, ...told].filter(Boolean).join(", "), SHORT);
+  const changed = changes(event).filter(([, before, after]) => !ID.test(after ?? before));
+  const told = changed.slice(0, 2).map(([name, before, after]) => `${name} ${isNothing(before) || isNothing(after) ? valueOf(name, after ?? before) : `${valueOf(name, before)} → ${valueOf(name, after)}`}`);
+  const names = [event.project?.name, event.object.name].filter((name) => name && !told.some((words) => words.endsWith(` ${name}`)));
+  return shorten([...new Set(names), ...told].join(", "), SHORT);
 }
 
 function inside(event) {
@@ -35,7 +37,7 @@ function inside(event) {
     ["By", h("span", {}, actorName(event.actor), " ", h("code", {}, session?.user?.id ?? key?.id ?? ""))],
     ["When", exactTime(event.effective_at * 1000)],
     ["From", session?.ip_address ?? key?.ip_address ?? "not known"],
-    ["To", h("span", {}, `${event.object.type} `, h("code", {}, event.object.id))],
+    ["To", h("span", {}, `${event.object.type.replaceAll("_", " ")} ${event.object.name ?? ""} `, h("code", {}, event.object.id))],
     event.project && ["Project", event.project.name ?? event.project.id],
     ["Link", h("span", {}, `number ${event.number}, `, h("code", { class: "hash" }, event.hash))],
   ].filter(Boolean);

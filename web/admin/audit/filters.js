@@ -17,7 +17,7 @@ export class Filters {
     const actions = ACTIONS.map((action) => ({ value: action, label: said(action) })).sort((one, other) => one.label.localeCompare(other.label));
     this.who = new Field("Who", text("who", "address or id"));
     this.action = new Field("What", select([{ value: "", label: "Anything" }, ...actions], { name: "action", onchange: ask }));
-    this.object = new Field("To what", text("object", "id, such as proj_…"));
+    this.object = new Field("To what", text("object", "an id"));
     this.project = new ProjectChoice(desk, ask);
     this.from = new Field("From", text("from", "", "date"));
     this.to = new Field("Up to", text("to", "", "date"));

@@ -33,11 +33,11 @@ def decode_sought(ask: Asked) -> Sought:
     return Sought(limit=limit, **times, **lists, **places)
 
 
-def encode_page(events: list[Event], has_more: bool, projects: Mapping[str, str]) -> bytes:
-    """A page, the newest event first; `projects` are names by id."""
+def encode_page(events: list[Event], has_more: bool, projects: Mapping[str, str], objects: Mapping[str, str]) -> bytes:
+    """A page, the newest event first; `projects` and `objects` are names by id."""
     told = {
         "object": "list",
-        "data": [_told(event, projects) for event in events],
+        "data": [_told(event, projects, objects.get(event.object_id)) for event in events],
         "first_id": events[0].id if events else None,
         "last_id": events[-1].id if events else None,
         "has_more": has_more,
@@ -62,7 +62,7 @@ def encode_line(event: Event) -> bytes:
     return msgspec.json.encode(event) + b"\n"
 
 
-def _told(event: Event, projects: Mapping[str, str]) -> dict[str, Any]:
+def _told(event: Event, projects: Mapping[str, str], name: str | None) -> dict[str, Any]:
     before, after = _values(event.before), _values(event.after)
     payload: dict[str, Any] = {"id": event.object_id}
     if after is not None:
@@ -73,7 +73,7 @@ def _told(event: Event, projects: Mapping[str, str]) -> dict[str, Any]:
         "effective_at": int(event.time),
         "actor": _actor(event),
         event.action: payload,
-        "object": {"type": event.object, "id": event.object_id},
+        "object": {"type": event.object, "id": event.object_id, "name": name},
         "before": before,
         "after": after,
         "number": event.number,

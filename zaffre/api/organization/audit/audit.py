@@ -10,7 +10,7 @@ _NAME = b'attachment; filename="audit.jsonl"'
 
 async def list_all(visit: Visit, service: Service) -> None:
     page = await service.organization.audit.page(visit.caller, audit.decode_sought(visit.queries))
-    body = audit.encode_page(page.events, page.has_more, page.projects)
+    body = audit.encode_page(page.events, page.has_more, page.projects, page.objects)
     await send_json(visit, 200, body, common_headers(visit, service.region))
 
 

@@ -1,8 +1,9 @@
 """The story of the trail: who may read it, whether it is whole, and how long it is kept."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from msgspec import Struct, structs
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.callers import Caller, Rights
 from zaffre.core.clock import Clock
@@ -10,19 +11,21 @@ from zaffre.core.trail import Check, Event, Sought
 from zaffre.ledger.audit import Trail
 from zaffre.service.organization.acts import Acts, check
 from zaffre.settings.audit import Audit as Settings
-from zaffre.storage import trail
+from zaffre.storage import subjects, trail
 from zaffre.storage.database import Database
 
 DAY = 86_400
+_NAMED = {"user": "user", "api_key": "key", "project": "project"}
 _RETENTION = Caller(kind="system", key_id="retention", name="retention", project_id="", region="", rights=Rights())
 
 
 class Page(Struct, frozen=True):
-    """Events, the newest first, whether there are more, and the names of their projects."""
+    """Events, the newest first, whether there are more, and names by id: of projects, and of what events are about."""
 
     events: list[Event]
     has_more: bool
     projects: Mapping[str, str]
+    objects: Mapping[str, str]
 
 
 class Audit:
@@ -42,8 +45,9 @@ class Audit:
             found = await trail.page(connection, structs.replace(sought, limit=sought.limit + 1))
             # What is one too many is the farthest from where the reader stands.
             events = found[-sought.limit :] if sought.before is not None else found[: sought.limit]
-            names = await trail.project_names(connection, {one.project_id for one in events if one.project_id})
-        return Page(events, len(found) > sought.limit, names)
+            projects = await subjects.names(connection, "project", {one.project_id for one in events if one.project_id})
+            objects = await _named(connection, events)
+        return Page(events, len(found) > sought.limit, projects, objects)
 
     async def verify(self, caller: Caller, heads: dict[int, str] | None = None) -> Check:
         """Whether the chain is whole, and ends in what was noted down of it elsewhere."""
@@ -68,3 +72,11 @@ class Audit:
             if change is not None:
                 act.did(change)
             return change is not None
+
+
+async def _named(connection: AsyncConnection, events: Sequence[Event]) -> dict[str, str]:
+    """What people, keys and projects that events are about are called now, as far as they are still there."""
+    found: dict[str, str] = {}
+    for kind, subject in _NAMED.items():
+        found |= await subjects.names(connection, subject, {one.object_id for one in events if one.object == kind})
+    return found

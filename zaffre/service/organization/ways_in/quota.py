@@ -25,7 +25,7 @@ async def limit(act: Act, holder: Holder, meters: Mapping[str, int] | None) -> N
     before = await limits.find_limit(act.connection, subject, subject_id, "")
     after = structs.replace(before or Limit(subject=subject, subject_id=subject_id), **meters)
     await limits.put_limit(act.connection, after)
-    told = {"before": before and before.meters, "after": after.meters}
+    told = {"before": before and before.meters, "after": after.meters, "project_id": _project(holder)}
     act.did(Change(action="rate_limit.updated", object="limit", object_id=f"{subject}:{subject_id}", **told))
 
 
@@ -46,7 +46,7 @@ async def budget(act: Act, holder: Holder, allowance: Allowance | None, now: flo
     )
     await limits.put_budget(act.connection, structs.replace(made, amount=allowance.amount))
     after = {"subject": subject, "subject_id": subject_id} | allowance.told
-    told = {"before": old and {"amount": old.amount / NANO}, "after": after}
+    told = {"before": old and {"amount": old.amount / NANO}, "after": after, "project_id": _project(holder)}
     act.did(Change(action="budget.updated" if old else "budget.created", object="budget", object_id=made.id, **told))
 
 
@@ -67,6 +67,11 @@ async def raise_to(
 async def is_limited(act: Act, holder: Holder) -> bool:
     """Whether they have limits of their own."""
     return await limits.find_limit(act.connection, *holder, "") is not None
+
+
+def _project(holder: Holder) -> str | None:
+    """The project that the trail names."""
+    return holder[1] if holder[0] == "project" else None
 
 
 async def _budget_of(act: Act, holder: Holder, period: str) -> Budget | None:
