@@ -14,7 +14,7 @@ from zaffre.core.people import Page
 from zaffre.core.proving import TooManyAttempts
 from zaffre.core.trail import Sought
 from zaffre.service.organization.ways_in.entering import Newcomer
-from zaffre.storage import allowances, limits
+from zaffre.storage import allowances, limits, nodes
 
 
 async def test_whoever_comes_by_an_invitation_gets_what_it_carries(tmp_path):
@@ -208,12 +208,21 @@ async def test_closing_the_door_ends_codes_that_are_around(tmp_path):
 
 async def test_the_first_owner_comes_by_the_newest_link_once(tmp_path):
     async with a_door(tmp_path, '[access]\nway_in = "closed"\n') as door:
-        old, new = await door.stories.first_owner.code(), await door.stories.first_owner.code()
+        old, new = [await door.stories.first_owner.code("node_1") for _ in range(2)]
         with pytest.raises(NotFound):
             await door.accepted(old, "eve@example.com")
         owner = await door.accepted(new, "ada@example.com")
         assert owner.rights.allow("roles.write")
-        assert await door.stories.first_owner.code() is None
+        assert await door.stories.first_owner.code("node_1") is None
+
+
+async def test_of_nodes_that_run_together_the_first_one_tells_the_owners_link(tmp_path):
+    async with a_door(tmp_path) as door:
+        code = await door.stories.first_owner.code("node_1")
+        async with door.database.begin() as connection:
+            await nodes.put(connection, "node_1", "one", "valkey")
+        assert await door.stories.first_owner.code("node_2") is None
+        assert (await door.accepted(code, "ada@example.com")).rights.allow("roles.write")
 
 
 async def test_a_weak_password_costs_no_use(tmp_path):

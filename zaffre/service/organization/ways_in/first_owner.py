@@ -4,8 +4,9 @@ from zaffre.core.callers import Caller, Rights
 from zaffre.core.clock import Clock
 from zaffre.core.invitations import Invitation
 from zaffre.core.permissions import PERMISSIONS
+from zaffre.service.nodes import SILENT
 from zaffre.service.organization.ways_in.invitations import Invitations
-from zaffre.storage import invitations, people
+from zaffre.storage import invitations, nodes, people
 from zaffre.storage.database import Database
 
 _LASTS = 7 * 86_400.0
@@ -27,11 +28,14 @@ class FirstOwner:
         self._invitations = stories
         self._clock = clock
 
-    async def code(self) -> str | None:
-        """A code that makes an owner, once; those of earlier starts end. `None` where there are users."""
+    async def code(self, node: str) -> str | None:
+        """A code that makes an owner, once; those of earlier starts end.
+
+        `None` where there are users, and where another node than `node` runs: that one has told a code, which holds.
+        """
         now = self._clock.now()
         async with self._database.begin() as connection:
-            if await people.count(connection):
+            if await people.count(connection) or await nodes.others(connection, node, SILENT):
                 return None
             await invitations.revoke_all_by(connection, _STARTER.key_id, now)
         wanted = Invitation(
