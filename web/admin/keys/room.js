@@ -21,7 +21,7 @@ export class Room {
     this.said = new Said();
     this.deeds = new KeyDeeds(desk, () => this.show());
     this.project = new ProjectChoice(desk, () => this.show());
-    this.sought = new Field("Find", input({ type: "search", name: "sought", placeholder: "Name, owner or beginning", oninput: () => this.#narrow() }));
+    this.sought = new Field("Find", input({ type: "search", name: "sought", placeholder: "Name, owner", oninput: () => this.#narrow() }));
     this.number = h("p", { class: "small muted", role: "status" });
     this.administration = desk.can("admin_keys.write") ? new AdminKeys(desk) : null;
     const search = h("div", { class: "asked" }, this.sought.element, this.project.element);
@@ -32,11 +32,8 @@ export class Room {
   show() {
     this.administration?.show();
     return this.said.ask(async (signal) => {
-      await this.project.load();
-      this.projects = (await projectsOf(this.desk)).filter(({ id }) => this.desk.can("keys.read", id));
-      const chosen = this.projects.filter(({ id }) => !this.project.value || id === this.project.value);
-      const lists = await Promise.all(chosen.map(({ id }) => this.desk.all(`/organization/projects/${id}/api_keys`, {}, { signal })));
-      this.rows = lists.flat();
+      const [rows, projects] = await Promise.all([this.desk.all(this.#path, {}, { signal }), projectsOf(this.desk), this.project.load()]);
+      Object.assign(this, { rows, projects: projects.filter(({ id }) => this.desk.can("keys.read", id)) });
       if (!this.rows.length) return emptyState("No keys here", "People make keys of their own under /account. For a program make one here, in its project.", this.projects.length > 0 && this.#adder());
       this.table = new Table("Keys", keyColumns(this.deeds.ways(), [ownerColumn]));
       this.#narrow();
@@ -55,8 +52,12 @@ export class Room {
     this.number.textContent = plural(found.length, "key");
   }
 
+  get #path() {
+    return this.project.value ? `/organization/projects/${this.project.value}/api_keys` : "/organization/api_keys";
+  }
+
   #code() {
-    const path = `/organization/projects/${this.project.value || "proj_…"}/api_keys`;
-    return [...snippets({ path, command: "keys list" }), ...snippets({ method: "POST", path, body: { name: "my program", models: ["chat"] } }).map(([name, code]) => [`${name}, to make one`, code])];
+    const place = `/organization/projects/${this.project.value || "proj_…"}/api_keys`;
+    return [...snippets({ path: this.#path, command: "keys list" }), ...snippets({ method: "POST", path: place, body: { name: "my program", models: ["chat"] } }).map(([name, code]) => [`${name}, to make one`, code])];
   }
 }

@@ -7,6 +7,7 @@ from zaffre.api.organization.people import assignments, roles
 from zaffre.api.organization.projects import deployments, keys, members, projects, service_accounts
 
 RULES: Mapping[str, Mapping[str, Rule]] = {
+    "/api_keys": {"GET": Rule("keys.read", keys.list_everywhere, "somewhere")},
     "/deployments": {"GET": Rule("projects.read", deployments.list_all, "somewhere")},
     "/deployments/{deployment}/projects": {"POST": Rule("policies.write", deployments.change_reach, "organization")},
     "/policies": {"GET": Rule("policies.read", deployments.policies, "somewhere")},

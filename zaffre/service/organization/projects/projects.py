@@ -30,7 +30,7 @@ class Projects:
 
     async def page(self, caller: Caller, page: Page, *, with_archived: bool) -> tuple[list[Project], bool]:
         """Those that the caller may see, and whether there are more."""
-        among = None if caller.rights.allow("projects.read") else _seen(caller)
+        among = caller.rights.reach("projects.read")
         async with self._database.begin() as connection:
             return await projects.page(connection, page, with_archived=with_archived, among=among)
 
@@ -124,10 +124,6 @@ async def _check_free(act: Act, name: str) -> None:
     if await projects.find_by_name(act.connection, name) is not None:
         text = f"There is a project {name!r} already, maybe an archived one. Choose another name."
         raise Conflict(text, param="name", code="project_exists")
-
-
-def _seen(caller: Caller) -> set[str]:
-    return {id for id, held in caller.rights.projects.items() if "projects.read" in held}
 
 
 def _told(action: str, project: Project, before: dict | None = None, after: dict | None = None) -> Change:
