@@ -24,9 +24,11 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -400000;
 DROP INDEX ix_entries_key_id_time;
+DROP INDEX ix_entries_project_id_time;
 """
 _AFTERWARDS = """
 CREATE INDEX ix_entries_key_id_time ON entries (key_id, time);
+CREATE INDEX ix_entries_project_id_time ON entries (project_id, time);
 ANALYZE;
 PRAGMA journal_mode = WAL;
 """
@@ -73,10 +75,7 @@ async def seed(home: Path, rows: int) -> None:
             _tell("entries", number)
         database.executescript(_AFTERWARDS)
     async with opened(home) as opening:
-        for number in range(DAYS):
-            async with opening.begin() as connection:
-                await recount.rebuild(connection, today - (DAYS - 1 - number) * DAY)
-            _tell("totals", number)
+        await recount.rebuild(opening, lambda done, all: _tell("totals", done - 1))
 
 
 def _people(database: sqlite3.Connection, now: float) -> None:

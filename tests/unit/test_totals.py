@@ -14,7 +14,7 @@ from zaffre.ledger.records import Record
 from zaffre.storage import entries, recount, spending
 from zaffre.storage import tables as t
 from zaffre.storage.database import Database, opened
-from zaffre.storage.rolls import BOUNDS, DAY, MEASURES, ROLLS
+from zaffre.storage.rolls import BOUNDS, DAY, MEASURES, MONTH, ROLLS, WEEK
 
 pytestmark = pytest.mark.both_databases
 
@@ -66,8 +66,7 @@ async def record(database: Database, batch: Sequence[Record], *, breaks: bool = 
 
 
 async def wrong(database: Database) -> list[recount.Difference]:
-    async with database.begin() as connection:
-        return [one for day in await recount.days(connection) for one in await recount.differences(connection, day)]
+    return (await recount.verify(database))[1]
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +92,9 @@ async def test_totals_are_the_sums_of_entries_after_any_replays_and_crashes(
         assert await wrong(database) == []
         async with database.begin() as connection:
             kept = (await connection.execute(select(t.entries))).mappings().all()
-            for roll in ROLLS:
+            for roll, seconds in ((one, seconds) for one in ROLLS for seconds in one.lengths):
                 measures = [roll.table.c[name] for name in roll.measures]
-                rows = (await connection.execute(select(*measures).where(roll.is_it))).all()
+                rows = (await connection.execute(select(*measures).where(*roll.within(seconds, 0)))).all()
                 sums = [sum(row[place] for row in rows) for place in range(len(measures))]
                 counted = [one for one in kept if not roll.is_of_completed or one["status"] == "completed"]
                 assert sums == [plain(counted, name) for name in roll.measures]
@@ -114,12 +113,15 @@ async def test_a_total_that_was_changed_by_hand_is_found_and_made_anew(tmp_path:
     async with opened(tmp_path) as database:
         await record(database, [plain_record(1), plain_record(2)])
         async with database.begin() as connection:
-            await connection.execute(update(t.key_totals).values(cost=t.key_totals.c.cost + 5))
-        [difference] = await wrong(database)
-        assert (difference.table, difference.too_much) == ("key_totals", {"cost": 5})
-        async with database.begin() as connection:
-            for day in await recount.days(connection):
-                await recount.rebuild(connection, day)
+            await connection.execute(update(t.key_totals).values(cost=t.key_totals.c.cost + 5 * t.key_totals.c.seconds))
+        # A day is held against its entries, a week against its days, a month against its weeks.
+        found = {(one.table, one.seconds): one.too_much["cost"] for one in await wrong(database)}
+        assert found == {
+            ("key_totals", DAY): 5 * DAY,
+            ("key_totals", WEEK): 5 * (WEEK - DAY),
+            ("key_totals", MONTH): 5 * (MONTH - WEEK),
+        }
+        assert await recount.rebuild(database) == 1
         assert await wrong(database) == []
 
 
@@ -129,7 +131,7 @@ async def test_an_entry_that_is_gone_is_missed_by_every_total(tmp_path: Path):
         async with database.begin() as connection:
             await connection.execute(text("DELETE FROM entries WHERE id = 'call-2'"))
         found = await wrong(database)
-        assert {(one.table, one.seconds) for one in found} == {(roll.table.name, roll.seconds) for roll in ROLLS}
+        assert {(one.table, one.seconds) for one in found} == {(roll.table.name, roll.lengths[0]) for roll in ROLLS}
         assert all(one.too_much["requests"] == 1 for one in found)
 
 

@@ -152,13 +152,7 @@ async def _verify(home: Path, config: Path | None) -> tuple[int, list]:
     from zaffre.storage.database import opened
 
     async with opened(home, read_settings(config).storage.url) as database:
-        async with database.begin() as connection:
-            days = await recount.days(connection)
-        wrong = []
-        for day in days:
-            async with database.begin() as connection:
-                wrong += await recount.differences(connection, day)
-    return len(days), wrong
+        return await recount.verify(database)
 
 
 async def _rebuild(home: Path, config: Path | None) -> int:
@@ -166,13 +160,7 @@ async def _rebuild(home: Path, config: Path | None) -> int:
     from zaffre.storage.database import opened
 
     async with opened(home, read_settings(config).storage.url) as database:
-        async with database.begin() as connection:
-            days = await recount.days(connection)
-        for place, day in enumerate(days):
-            async with database.begin() as connection:
-                await recount.rebuild(connection, day)
-            print(f"day {place + 1} of {len(days)}", file=sys.stderr)
-    return len(days)
+        return await recount.rebuild(database, lambda done, all: print(f"day {done} of {all}", file=sys.stderr))
 
 
 async def _reconcile(home: Path, config: Path | None, bill: bytes, backends) -> list[dict[str, Any]]:

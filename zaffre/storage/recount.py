@@ -1,11 +1,15 @@
 """Totals against the entries that they count: where they differ, and making them anew."""
 
+from collections.abc import Callable, Iterable, Iterator
+
 from msgspec import Struct
 from sqlalchemy import Select, delete, func, literal, or_, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.storage.rolls import DAY, ROLLS, Roll, began, summed
+from zaffre.storage.database import Database
+from zaffre.storage.rolls import DAY, MONTH, ROLLS, Roll, began
 from zaffre.storage.statements import insert, total
+from zaffre.storage.sums import folded, summed
 from zaffre.storage.tables import entries
 
 
@@ -19,50 +23,99 @@ class Difference(Struct, frozen=True, kw_only=True):
     too_much: dict[str, int]
 
 
-async def days(connection: AsyncConnection) -> list[int]:
-    """The first seconds of all days that have entries or totals, in order."""
+class _Part(Struct, frozen=True):
+    """Rows of one length of a roll, from `since` on and before `until`, and what they ought to be."""
+
+    roll: Roll
+    seconds: int
+    since: int
+    until: int
+    true: Select
+
+
+async def verify(database: Database) -> tuple[int, list[Difference]]:
+    """How many days were looked at, and each total that isn't what it ought to be."""
+    found: list[Difference] = []
+    async with database.begin() as connection:
+        days, months = await _days(connection), await _months(connection)
+    for parts in (*map(_of_day, days), *map(_of_month, months)):
+        async with database.begin() as connection:
+            for part in parts:
+                rows = await connection.execute(_differing(part))
+                found += [_difference(part, dict(row)) for row in rows.mappings()]
+    return len(days), found
+
+
+async def rebuild(database: Database, tell: Callable[[int, int], None] = lambda done, all: None) -> int:
+    """Make all totals anew, a day at a time, also while others write; `tell` hears of each. Returns how many days."""
+    async with database.begin() as connection:
+        days, months = await _days(connection), await _months(connection)
+    for done, day in enumerate(days, 1):
+        await _rebuild(database, _of_day(day))
+        tell(done, len(days))
+    for month in months:
+        await _rebuild(database, _of_month(month))
+    return len(days)
+
+
+async def _rebuild(database: Database, parts: Iterable[_Part]) -> None:
+    async with database.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Who adds an entry adds to totals too, so nobody does while they are made.
+            await connection.execute(text("LOCK TABLE entries IN SHARE MODE"))
+        for part in parts:
+            table, length = part.roll.table, part.roll.length(part.seconds)
+            await connection.execute(delete(table).where(*part.roll.within(part.seconds, part.since, part.until)))
+            rows = part.true.subquery()
+            chosen = select(*(literal(value) for value in length.values()), *rows.c)
+            await connection.execute(insert(table).from_select([*length, *rows.c.keys()], chosen))
+
+
+async def _days(connection: AsyncConnection) -> list[int]:
+    """When all days begin that have entries, or totals of these."""
+    return await _starts(connection, DAY, [(roll, roll.lengths[0]) for roll in ROLLS])
+
+
+async def _months(connection: AsyncConnection) -> list[int]:
+    return await _starts(connection, MONTH, [(roll, one) for roll in ROLLS for one in roll.lengths])
+
+
+async def _starts(connection: AsyncConnection, seconds: int, rolls: list[tuple[Roll, int]]) -> list[int]:
+    """When the stretches of this length begin that have entries, or totals of some lengths, in order."""
+    # Each of these looks is one step in an index, where a list of all days would read every entry.
     found: list[int] = []
-    while (day := await _next(connection, found[-1] + DAY if found else 0)) is not None:
-        found.append(day)
-    return found
+    since = 0
+    while True:
+        looks = [select(func.min(entries.c.time)).where(entries.c.time >= since)]
+        for roll, length in rolls:
+            looks.append(select(func.min(roll.table.c.start)).where(*roll.within(length, since)))
+        seen = [(await connection.execute(look)).scalar() for look in looks]
+        if (first := min((one for one in seen if one is not None), default=None)) is None:
+            return found
+        found.append(began(first, seconds))
+        since = found[-1] + seconds
 
 
-async def differences(connection: AsyncConnection, day: int) -> list[Difference]:
-    """Totals of a day that aren't what its entries say, in one look at both."""
-    found = []
+def _of_day(day: int) -> Iterator[_Part]:
+    """The shortest stretches of a day, which count its entries."""
+    until = day + DAY
     for roll in ROLLS:
-        rows = await connection.execute(_differing(roll, day))
-        found += [_difference(roll, dict(row)) for row in rows.mappings()]
-    return found
+        yield _Part(roll, roll.lengths[0], day, until, summed(roll, entries.c.time >= day, entries.c.time < until))
 
 
-async def rebuild(connection: AsyncConnection, day: int) -> None:
-    """Make the totals of a day anew from its entries. Nobody writes entries meanwhile."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("LOCK TABLE entries IN SHARE MODE"))
+def _of_month(month: int) -> Iterator[_Part]:
+    """Longer stretches, which count shorter ones."""
+    until = month + MONTH
     for roll in ROLLS:
-        start = roll.table.c.start
-        await connection.execute(delete(roll.table).where(roll.is_it, start >= day, start < day + DAY))
-    for roll in ROLLS:
-        rows = summed(roll, *_of_day(day)).subquery()
-        chosen = select(*(literal(value) for value in roll.grade.values()), *rows.c)
-        await connection.execute(insert(roll.table).from_select([*roll.grade, *rows.c.keys()], chosen))
+        for shorter, longer in roll.steps:
+            yield _Part(roll, longer, month, until, folded(roll, longer, shorter, month, until))
 
 
-async def _next(connection: AsyncConnection, since: int) -> int | None:
-    # Each of these is one step in an index, where a list of all days would read every entry.
-    looks = [select(func.min(entries.c.time)).where(entries.c.time >= since)]
-    for roll in ROLLS:
-        looks.append(select(func.min(roll.table.c.start)).where(roll.is_it, roll.table.c.start >= since))
-    seen = [(await connection.execute(look)).scalar() for look in looks]
-    return min((began(one, DAY) for one in seen if one is not None), default=None)
-
-
-def _differing(roll: Roll, day: int) -> Select:
-    start, keys = roll.table.c.start, ("start", *roll.names)
+def _differing(part: _Part) -> Select:
+    roll, keys = part.roll, ("start", *part.roll.names)
     kept = select(*(roll.table.c[name] for name in (*keys, *roll.measures)))
-    kept = kept.where(roll.is_it, start >= day, start < day + DAY)
-    true = summed(roll, *_of_day(day)).subquery()
+    kept = kept.where(*roll.within(part.seconds, part.since, part.until))
+    true = part.true.subquery()
     less = select(*(true.c[name] for name in keys), *((-true.c[name]).label(name) for name in roll.measures))
     both = union_all(kept, less).subquery()
     sums = [total(both.c[name]).label(name) for name in roll.measures]
@@ -70,15 +123,11 @@ def _differing(roll: Roll, day: int) -> Select:
     return select(*by, *sums).group_by(*by).having(or_(*(total(both.c[name]) != 0 for name in roll.measures)))
 
 
-def _of_day(day: int) -> tuple:
-    return entries.c.time >= day, entries.c.time < day + DAY
-
-
-def _difference(roll: Roll, row: dict) -> Difference:
+def _difference(part: _Part, row: dict) -> Difference:
     return Difference(
-        table=roll.table.name,
-        seconds=roll.seconds,
+        table=part.roll.table.name,
+        seconds=part.seconds,
         start=row["start"],
-        names={name: row[name] for name in roll.names},
-        too_much={name: row[name] for name in roll.measures if row[name]},
+        names={name: row[name] for name in part.roll.names},
+        too_much={name: row[name] for name in part.roll.measures if row[name]},
     )

@@ -23,8 +23,10 @@ async def add(connection: AsyncConnection, rows: Iterable[Mapping[str, Any]]) ->
     for row in rows:
         _put(alike, finest(row), measured(row))
     for roll in ROLLS:
-        if sums := _rolled(roll, alike):
-            await _add(connection, roll, sums)
+        sums = _rolled(roll, alike)
+        for seconds in roll.lengths:
+            sums = _stretched(sums, seconds)
+            await _add(connection, roll, seconds, sums)
 
 
 async def add_refused(connection: AsyncConnection, counts: Mapping[Refused, int]) -> None:
@@ -37,11 +39,19 @@ async def add_refused(connection: AsyncConnection, counts: Mapping[Refused, int]
 
 
 def _rolled(roll: Roll, alike: Sums) -> Sums:
-    pick, status = itemgetter(*map(FINEST.index, roll.names)), FINEST.index("status")
+    # The start is picked too, as one name alone would be picked without its tuple.
+    pick, status = itemgetter(*map(FINEST.index, ("start", *roll.names))), FINEST.index("status")
     found: Sums = {}
     for key, measures in alike.items():
         if not roll.is_of_completed or key[status] == "completed":
-            _put(found, (began(key[0], roll.seconds), *pick(key)), measures)
+            _put(found, pick(key), measures)
+    return found
+
+
+def _stretched(sums: Sums, seconds: int) -> Sums:
+    found: Sums = {}
+    for key, measures in sums.items():
+        _put(found, (began(key[0], seconds), *key[1:]), measures)
     return found
 
 
@@ -50,11 +60,13 @@ def _put(sums: Sums, key: tuple[Any, ...], measures: tuple[int, ...]) -> None:
     sums[key] = measures if there is None else tuple(map(add_up, there, measures))
 
 
-async def _add(connection: AsyncConnection, roll: Roll, sums: Sums) -> None:
+async def _add(connection: AsyncConnection, roll: Roll, seconds: int, sums: Sums) -> None:
+    if not sums:
+        return
     table, names = roll.table, ("start", *roll.names)
     # In one order everywhere, so that two nodes which add to the same rows never wait for each other in a ring.
     rows = [
-        roll.grade
+        roll.length(seconds)
         | dict(zip(names, key, strict=True))
         | {name: value for name, value in zip(MEASURES, sums[key], strict=True) if name in roll.measures}
         for key in sorted(sums)

@@ -1,47 +1,59 @@
 """Statements on use and cost: answered by the smallest total that knows, or by the entries themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import ColumnElement, Select, Table, desc, distinct, func, select
+from msgspec import structs
+from sqlalchemy import ColumnElement, Select, Table, desc, distinct, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import Subquery
 
 from zaffre.core.usage import Asked, Used
-from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll, single
+from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll
 from zaffre.storage.statements import stretch, total
-from zaffre.storage.tables import entries, key_totals, latency_totals, refusals
+from zaffre.storage.stretches import Piece, cover
+from zaffre.storage.sums import single
+from zaffre.storage.tables import entries, key_totals, latency_totals, project_latency_totals, refusals
 
 _WHOLE = tuple(roll for roll in ROLLS if roll.measures == MEASURES)
-_BY_SIZE = sorted(_WHOLE, key=lambda roll: (roll.names == ROLLS[3].names, -roll.seconds))
-"""The smallest first."""
+_INDEXED = ("key_id", "project_id")
+_MOST_STARTS = 3000
+_OF_KEYS = next(roll for roll in ROLLS if roll.table is key_totals)
 
 
 async def used(connection: AsyncConnection, asked: Asked) -> list[Used]:
     """A row for each group that has calls: by time where that is asked for, else the dearest first."""
-    rows = (await connection.execute(_grouped(asked))).mappings()
-    return [_used(asked, dict(row)) for row in rows]
+    if asked.seconds is None or asked.most is None:
+        return await _read(connection, asked)
+    # What comes first is read first, and ever more of it, so that no more is summed than about what is wanted.
+    found: list[Used] = []
+    since, span = asked.since, asked.seconds
+    while since < asked.until and len(found) < asked.most:
+        until = min(since // asked.seconds * asked.seconds + span, asked.until)
+        part = structs.replace(asked, since=since, until=until, most=asked.most - len(found))
+        found += await _read(connection, part)
+        since, span = until, 2 * span
+    return found
 
 
 async def sums(connection: AsyncConnection, asked: Asked) -> Used:
     """All that is asked for in one, whatever it is to be told apart by."""
-    source = _source(asked)
-    measures = [total(source.rows.c[name]).label(name) for name in MEASURES]
-    statement = select(*measures).where(*source.within)
-    return Used(**(await connection.execute(statement)).mappings().one())
+    [whole] = await _read(connection, structs.replace(asked, by=(), seconds=None, most=None))
+    return whole
 
 
 async def callers(connection: AsyncConnection, asked: Asked) -> tuple[int, int]:
     """How many keys, and how many people, called."""
-    holders = select(key_totals.c.key_id, key_totals.c.user_id).where(*_within(key_totals, asked)).distinct().subquery()
-    people = func.nullif(holders.c.user_id, "")
-    statement = select(func.count(distinct(holders.c.key_id)), func.count(distinct(people)))
+    asked = structs.replace(asked, by=("key_id", "user_id"), seconds=None)
+    rows = await _rows(connection, _OF_KEYS, _OF_KEYS.lengths, asked)
+    people = func.nullif(rows.c.user_id, "")
+    statement = select(func.count(distinct(rows.c.key_id)), func.count(distinct(people)))
     return tuple((await connection.execute(statement)).one())
 
 
 async def latencies(connection: AsyncConnection, asked: Asked) -> dict[int, dict[int, int]]:
     """How many completed calls were in each bucket of `rolls.BOUNDS`, by day."""
-    table = latency_totals
+    table = project_latency_totals if "project_id" in asked.only else latency_totals
     keys = (table.c.start, table.c.bucket)
     statement = select(*keys, total(table.c.requests)).where(*_within(table, asked)).group_by(*keys)
     found: dict[int, dict[int, int]] = {}
@@ -57,29 +69,51 @@ async def refused(connection: AsyncConnection, asked: Asked) -> dict[str, int]:
     return {code: requests for code, requests in await connection.execute(statement)}
 
 
-class _Source(Struct, frozen=True):
-    """What answers a question: a total, or the entries as if they were one."""
-
-    rows: Table | Subquery
-    seconds: int
-    within: list[ColumnElement[bool]]
+async def _read(connection: AsyncConnection, asked: Asked) -> list[Used]:
+    statement = _grouped(asked, await _source(connection, asked))
+    return [_used(asked, dict(row)) for row in (await connection.execute(statement)).mappings()]
 
 
-def _source(asked: Asked) -> _Source:
-    for roll in _BY_SIZE:
-        if _knows(roll, asked):
-            return _Source(roll.table, roll.seconds, [*_within(roll.table, asked), roll.is_it])
-    # Entries have indexes of their times and keys, so what is wanted of those is said inside, in their columns.
-    names = tuple(dict.fromkeys((*asked.by, *asked.only)))
-    calls = Roll(table=_WHOLE[0].table, seconds=asked.seconds or HOUR, names=names)
-    keys = [entries.c.key_id.in_(asked.only["key_id"])] if "key_id" in asked.only else []
-    source = single(calls, entries.c.time >= asked.since, entries.c.time < asked.until, *keys)
-    return _Source(source, calls.seconds, _only(source, asked))
+async def _source(connection: AsyncConnection, asked: Asked) -> Subquery:
+    """Rows that answer a question: of the first total that knows, or entries as if they were rows of one."""
+    names = {*asked.by, *asked.only}
+    for roll in _WHOLE:
+        if names <= {*roll.names} and (lengths := _lengths(roll, asked)):
+            return await _rows(connection, roll, lengths, asked)
+    # Entries have indexes of their times, keys and projects, so what is wanted of those is said in their own columns.
+    kept = [entries.c[name].in_(asked.only[name]) for name in _INDEXED if name in asked.only]
+    rows = single(names, asked.seconds or HOUR, entries.c.time >= asked.since, entries.c.time < asked.until, *kept)
+    return select(rows).where(*_only(rows, asked)).subquery()
 
 
-def _knows(roll: Roll, asked: Asked) -> bool:
-    times = (asked.since, asked.until, asked.seconds or 0)
-    return {*asked.by, *asked.only} <= {*roll.names} and not any(time % roll.seconds for time in times)
+def _lengths(roll: Roll, asked: Asked) -> tuple[int, ...]:
+    """The lengths of a roll that may answer a question; none, where its times aren't whole ones of the shortest."""
+    lengths = tuple(one for one in roll.lengths if not (asked.seconds or 0) % one)
+    is_whole = not any(time % roll.lengths[0] for time in (asked.since, asked.until))
+    return lengths if is_whole else ()
+
+
+async def _rows(connection: AsyncConnection, roll: Roll, lengths: Sequence[int], asked: Asked) -> Subquery:
+    columns, until = roll.table.c, asked.until
+    if asked.seconds is None:
+        last = select(func.max(columns.start)).where(*roll.within(lengths[0], asked.since))
+        if ((await connection.execute(last)).scalar() or 0) < until:
+            # Nothing came after, so that the newest of the long stretches may be taken whole.
+            until = -(-until // lengths[-1]) * lengths[-1]
+    wanted = [columns.start, *(columns[name] for name in dict.fromkeys((*asked.by, *MEASURES)))]
+    pieces = [
+        select(*wanted).where(*_piece(roll, piece, asked), *_only(roll.table, asked))
+        for piece in cover(lengths, asked.since, until) or [Piece(lengths[0], asked.since, asked.since)]
+    ]
+    return (union_all(*pieces) if len(pieces) > 1 else pieces[0]).subquery()
+
+
+def _piece(roll: Roll, piece: Piece, asked: Asked) -> list[ColumnElement[bool]]:
+    if "project_id" in asked.only and len(piece.starts) <= _MOST_STARTS:
+        # Each stretch has its projects in order, so that those that are wanted are found without reading the others.
+        length = [roll.table.c[name] == value for name, value in roll.length(piece.seconds).items()]
+        return [*length, roll.table.c.start.in_(piece.starts)]
+    return roll.within(piece.seconds, piece.since, piece.until)
 
 
 def _within(rows: Table, asked: Asked) -> list[ColumnElement[bool]]:
@@ -90,21 +124,15 @@ def _only(rows: Table | Subquery, asked: Asked) -> list[ColumnElement[bool]]:
     return [rows.c[name].in_(values) for name, values in asked.only.items()]
 
 
-def _grouped(asked: Asked) -> Select:
-    source = _source(asked)
-    rows, seconds = source.rows, asked.seconds
+def _grouped(asked: Asked, rows: Subquery) -> Select:
     measures = [total(rows.c[name]).label(name) for name in MEASURES]
     keys: list[ColumnElement[Any]] = [rows.c[name] for name in asked.by]
-    if seconds is None:
-        return _ordered(select(*keys, *measures).where(*source.within).group_by(*keys), asked, *keys)
-    # Totals lie in the order of `start`, so that they need not be sorted where it is asked for as it is.
-    start = rows.c.start if seconds == source.seconds else stretch(rows.c.start, seconds)
-    told = select(start.label("start"), *keys, *measures).where(*source.within).group_by(start, *keys)
+    if asked.seconds is None:
+        told = select(*keys, *measures).group_by(*keys)
+        return told.order_by(desc("cost"), desc("requests"), *keys).limit(asked.most)
+    start = stretch(rows.c.start, asked.seconds)
+    told = select(start.label("start"), *keys, *measures).group_by(start, *keys)
     return told.order_by(start, *keys).limit(asked.most)
-
-
-def _ordered(statement: Select, asked: Asked, *keys: ColumnElement[Any]) -> Select:
-    return statement.order_by(desc("cost"), desc("requests"), *keys).limit(asked.most)
 
 
 def _used(asked: Asked, row: dict[str, Any]) -> Used:

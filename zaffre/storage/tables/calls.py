@@ -37,6 +37,7 @@ entries = Table(
     Column("audio_ms", Integer, nullable=False, server_default="0"),
     Column("compute_ms", Integer, nullable=False, server_default="0"),
     Index("ix_entries_key_id_time", "key_id", "time"),
+    Index("ix_entries_project_id_time", "project_id", "time"),
     Index("ix_entries_time", "time"),
 )
 

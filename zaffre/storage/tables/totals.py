@@ -1,14 +1,18 @@
-"""Totals of the ledger's entries, by hours and days: derived, so they can be made anew at any time.
+"""Totals of the ledger's entries: derived, so they can be made anew at any time.
 
 Rows lie in the order of their keys, a stretch of time after the other, so that a range is read in one go. `start` is
-the first second of a stretch, in seconds since 1970. What an entry doesn't name is `""` here.
+the first second of a stretch, in seconds since 1970, and `seconds` how long it is; which there are, `rolls` says. What
+an entry doesn't name is `""` here.
 """
 
 from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Index, String, Table
 
 from zaffre.storage.tables.base import metadata
+
+_PLACE = ("deployment", "model", "backend", "region", "operation")
+_HOLDER = ("project_id", "key_id", "user_id")
 
 
 def _names(*names: str) -> Iterator[Column]:
@@ -21,83 +25,37 @@ def _measures() -> Iterator[Column]:
     return (Column(name, BigInteger, nullable=False) for name in names)
 
 
-def _whole(name: str) -> Column:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+def _whole(*names: str) -> Iterator[Column]:
+    return (Column(name, BigInteger, primary_key=True, autoincrement=False) for name in names)
 
 
-totals = Table(
-    "totals",
-    metadata,
-    _whole("seconds"),
-    _whole("start"),
-    *_names("project_id", "deployment", "model", "backend", "region", "operation", "status"),
-    *_measures(),
-    sqlite_with_rowid=False,
-)
-"""By hours (`seconds` 3600) and by days (86400)."""
+def _of(name: str, *names: str, indexed: tuple[str, ...] = ()) -> Table:
+    """A table of all measures, of stretches of several lengths."""
+    times = ("seconds", "start")
+    indexes = [Index(f"ix_{name}_{column}_start", column, *times) for column in indexed]
+    columns = (*_whole(*times), *_names(*names), *_measures())
+    return Table(name, metadata, *columns, *indexes, sqlite_with_rowid=False)
 
-key_totals = Table(
-    "key_totals",
-    metadata,
-    _whole("start"),
-    *_names("project_id", "key_id", "user_id"),
-    *_measures(),
-    Index("ix_key_totals_key_id_start", "key_id", "start"),
-    Index("ix_key_totals_user_id_start", "user_id", "start"),
-    sqlite_with_rowid=False,
-)
-"""By days."""
 
-detailed_totals = Table(
-    "detailed_totals",
-    metadata,
-    _whole("start"),
-    *_names("project_id", "key_id", "user_id", "deployment", "model", "backend", "region", "operation", "status"),
-    *_measures(),
-    Index("ix_detailed_totals_key_id_start", "key_id", "start"),
-    Index("ix_detailed_totals_user_id_start", "user_id", "start"),
-    sqlite_with_rowid=False,
-)
-"""By days, for questions that the smaller ones can't answer."""
+totals = _of("totals", *_PLACE, "status")
+"""Of the whole installation."""
+project_totals = _of("project_totals", "project_id", *_PLACE, "status")
+key_totals = _of("key_totals", *_HOLDER, indexed=("key_id", "user_id"))
+outcome_totals = _of("outcome_totals", *_HOLDER, "status", indexed=("key_id", "user_id"))
+end_user_totals = _of("end_user_totals", "project_id", "end_user", indexed=("end_user",))
+detailed_totals = _of("detailed_totals", *_HOLDER, *_PLACE, indexed=("key_id", "user_id"))
+"""For questions that the smaller ones can't answer."""
 
-end_user_totals = Table(
-    "end_user_totals",
-    metadata,
-    _whole("start"),
-    *_names("project_id", "end_user"),
-    *_measures(),
-    Index("ix_end_user_totals_end_user_start", "end_user", "start"),
-    sqlite_with_rowid=False,
-)
-"""By days."""
 
-latency_totals = Table(
-    "latency_totals",
-    metadata,
-    _whole("start"),
-    *_names("project_id"),
-    _whole("bucket"),
-    Column("requests", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
+def _counts(name: str, *columns: Column) -> Table:
+    requests = Column("requests", BigInteger, nullable=False)
+    return Table(name, metadata, *columns, requests, sqlite_with_rowid=False)
+
+
+latency_totals = _counts("latency_totals", *_whole("start", "bucket"))
 """By days: how many completed calls took how long; `bucket` counts the bounds that were reached."""
-
-verdict_totals = Table(
-    "verdict_totals",
-    metadata,
-    _whole("start"),
-    *_names("project_id", "operation", "blocked", "findings"),
-    Column("requests", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
+project_latency_totals = _counts("project_latency_totals", *_names("project_id"), *_whole("start", "bucket"))
+verdict_totals = _counts("verdict_totals", *_whole("start"), *_names("project_id", "operation", "blocked", "findings"))
 """By hours: of how many calls the same was said."""
-
-refusals = Table(
-    "refusals",
-    metadata,
-    _whole("start"),
-    *_names("project_id", "key_id", "user_id", "operation", "code"),
-    Column("requests", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
+refusals = _counts("refusals", *_whole("start"), *_names(*_HOLDER, "operation", "code"))
 """By hours: requests that were refused before a model heard of them, and so have no entry."""
