@@ -2,11 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from zaffre.admission import telling
-from zaffre.admission.counters.base import Claim, Counters, Grant, Level, Refusal
+from zaffre.admission.counters.base import Counters, Grant, Level, Refusal
 from zaffre.admission.demand import Demand
-from zaffre.admission.rules import Rules, Step
+from zaffre.admission.periods import Calendar
+from zaffre.admission.plans import Plan, Plans, dated, planned
+from zaffre.admission.rules import KINDS, Kind, Rules, Step
 from zaffre.admission.spending import Spending
 from zaffre.core.callers import Used
 from zaffre.core.clock import Clock
@@ -16,17 +20,19 @@ from zaffre.storage.database import Database
 
 log = logging.getLogger("zaffre.admission")
 POLL_SECONDS = 0.5
+_NOTHING: Mapping[Kind, int] = MappingProxyType(dict.fromkeys((*KINDS.values(), "money"), 0))
 
 
 class Ticket:
     """The grant for one call. `settle` says what it really used; without it nothing was."""
 
-    def __init__(self, demand: Demand, asked: telling.Asked, grant: Grant, admitted: float):
+    def __init__(self, demand: Demand, plan: Plan, steps: Sequence[Step], grant: Grant, admitted: float):
         self.demand = demand
-        self.asked = asked
+        self.plan = plan
+        self.steps = steps
         self.grant = grant
         self.admitted = admitted
-        self.headers = telling.headers(asked, grant.levels)
+        self.headers = telling.headers(steps, grant)
         self.used = Used()
 
     def settle(self, used: Used) -> None:
@@ -55,7 +61,9 @@ class Admission:
         self._counters = counters
         self._clock = clock
         self._database = database
-        self._spending = Spending(counters, database, clock)
+        self._calendar = Calendar()
+        self._plans = Plans(self._calendar)
+        self._spending = Spending(counters, database, clock, self._calendar)
         self._revision = -1
         self._refreshing = asyncio.Lock()
         self._met: set[str] = set()
@@ -70,23 +78,28 @@ class Admission:
         if demand.caller.key_id not in self._met:
             await self._meet(demand.caller.key_id)
         now = self._clock.now()
-        asked: telling.Asked = []
-        for step in self.rules.plan(demand):
-            amount = _amount(step, demand)
-            if amount:
-                asked.append((step, await self._claim(step, amount, now)))
-        outcome = await self._counters.reserve([claim for _, claim in asked])
+        plan, wanted = self._plans.of(demand, self.rules, now), _wanted(demand)
+        if wanted["money"]:
+            await self._spending.begin_each(plan.paid)
+        asked = [one for one in plan.steps if wanted[one.kind]]
+        claims = [one.claim(wanted[one.kind]) for one in asked]
+        outcome = await self._counters.reserve(claims)
+        steps = [one.step for one in asked]
         if isinstance(outcome, Refusal):
-            raise telling.refused(demand, asked, outcome)
-        return Ticket(demand, asked, outcome, now)
+            step = steps[claims.index(outcome.claim)]
+            raise telling.refused(demand, step, outcome)
+        return Ticket(demand, plan, steps, outcome, now)
 
     def settle(self, ticket: Ticket) -> None:
         """Keep what the ticket's call used, and free the rest."""
-        used = ticket.used
-        self._counters.settle(ticket.grant, [_kept(step, used) for step, _ in ticket.asked])
+        plan, used = ticket.plan, ticket.used
+        kept = _kept(used)
+        self._counters.settle(ticket.grant, [kept[step.kind] for step in ticket.steps])
         if used.cost:
-            claimed = {claim.counter for step, claim in ticket.asked if step.kind == "money"}
-            self._spending.note(ticket.demand, used.cost, ticket.admitted, claimed, self.rules)
+            if plan.rules is not self.rules:
+                plan = planned(ticket.demand, self.rules, ticket.admitted, self._calendar)
+            claimed = {claim.counter for claim in ticket.grant.claims}
+            self._spending.note(plan, used.cost, ticket.admitted, claimed)
 
     async def refresh(self) -> None:
         """Read limits and budgets again if any has changed."""
@@ -138,51 +151,27 @@ class Admission:
 
     async def levels(self, steps: list[Step]) -> list[Level]:
         """How full the counters of `steps` are."""
-        now, names = self._clock.now(), []
+        now = self._clock.now()
         for step in steps:
             if step.kind == "money":
                 await self._spending.begin(step)
-            names.append(self._spending.name(step, now)[0] if step.period else step.counter)
-        return await self._counters.read(names)
-
-    async def _claim(self, step: Step, amount: int, now: float) -> Claim:
-        if step.period is None:
-            return Claim(counter=step.counter, amount=amount, limit=step.most, window=step.window)
-        counter, stretch = self._spending.name(step, now)
-        if step.kind == "money" and not self._spending.is_begun(counter):
-            await self._spending.begin(step)
-        return Claim(counter=counter, amount=amount, limit=step.most, ends=stretch.ends)
+        return await self._counters.read([dated(step, now, self._calendar).counter for step in steps])
 
 
-def _amount(step: Step, demand: Demand) -> int:
-    """What the demand asks of the step; nothing where it does not concern it."""
+def _wanted(demand: Demand) -> dict[Kind, int]:
+    """What the demand asks of each kind of step; nothing of those that do not concern it."""
     if demand.is_batch:
-        return demand.quote.tokens if step.kind == "batch" else 0
-    match step.kind:
-        case "requests":
-            return 1
-        case "tokens":
-            return demand.quote.tokens
-        case "money":
-            return demand.quote.cost
-        case "images":
-            return demand.pictures
-        case "streams":
-            return int(demand.is_stream)
-        case "batch":
-            return 0
+        return _NOTHING | {"batch": demand.quote.tokens}
+    return {
+        "requests": 1,
+        "tokens": demand.quote.tokens,
+        "money": demand.quote.cost,
+        "images": demand.pictures,
+        "streams": int(demand.is_stream),
+        "batch": 0,
+    }
 
 
-def _kept(step: Step, used: Used) -> int:
-    """What remains on the step's counter once the call is over."""
-    match step.kind:
-        case "requests":
-            return 1
-        case "tokens":
-            return used.tokens
-        case "money":
-            return used.cost
-        case "images":
-            return used.pictures
-        case _:
-            return 0
+def _kept(used: Used) -> dict[Kind, int]:
+    """What remains on counters of each kind once the call is over."""
+    return _NOTHING | {"requests": 1, "tokens": used.tokens, "money": used.cost, "images": used.pictures}

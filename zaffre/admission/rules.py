@@ -11,7 +11,6 @@ from zaffre.core.limits import EACH, METERS, PAYERS, SUBJECTS, WITH_DEFAULTS, Bu
 
 ENDLESS = 1 << 62
 """The limit of a counter that is only watched."""
-_MANY_PLANS = 4096
 _LONGEST_ID = 64
 _WINDOWS = {"requests_per_minute": 60, "tokens_per_minute": 60, "images_per_minute": 60}
 Kind = Literal["requests", "tokens", "images", "streams", "batch", "money"]
@@ -36,7 +35,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Rules:
-    """One reading of the two tables. Plans are made once for each kind of demand."""
+    """One reading of the two tables."""
 
     def __init__(self, limits: Iterable[Limit] = (), budgets: Iterable[Budget] = ()):
         self.limits: dict[tuple[str, str, str], Limit] = {}
@@ -50,18 +49,10 @@ class Rules:
         self._payable: dict[tuple[str, str], list[Budget]] = {}
         for budget in self.budgets:
             self._payable.setdefault((budget.subject, budget.subject_id), []).append(budget)
-        self._plans: dict[tuple, tuple[Step, ...]] = {}
 
     def plan(self, demand: Demand) -> tuple[Step, ...]:
         """Every step that may count for the demand, whatever its amount."""
-        caller = demand.caller
-        key = (caller.key_id, caller.project_id, caller.user_id, demand.end_user, demand.deployment, demand.model)
-        plan = self._plans.get(key)
-        if plan is None:
-            if len(self._plans) >= _MANY_PLANS:
-                self._plans.clear()
-            plan = self._plans[key] = (*self._limited(demand), *self._paid(demand))
-        return plan
+        return (*self._limited(demand), *self._paid(demand))
 
     def _limited(self, demand: Demand) -> Iterator[Step]:
         for subject in SUBJECTS:

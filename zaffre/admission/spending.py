@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Collection, Mapping
 
 from zaffre.admission.counters.base import Counters
-from zaffre.admission.demand import Demand
 from zaffre.admission.noted import Noted
-from zaffre.admission.periods import Calendar, Stretch
-from zaffre.admission.rules import Rules, Step, identity_of, money
+from zaffre.admission.periods import Calendar
+from zaffre.admission.plans import Dated, Plan, dated
+from zaffre.admission.rules import Rules, Step, money
 from zaffre.core.clock import Clock
 from zaffre.core.errors import Unavailable
-from zaffre.core.limits import EACH, PAYERS, Budget
+from zaffre.core.limits import EACH, Budget
 from zaffre.storage import spending
 from zaffre.storage.database import Database
 
@@ -27,23 +28,15 @@ class Spending:
     begin with the entries that there are. `database` is `None` where there is no past.
     """
 
-    def __init__(self, counters: Counters, database: Database | None, clock: Clock):
+    def __init__(self, counters: Counters, database: Database | None, clock: Clock, calendar: Calendar):
         self._counters = counters
         self._database = database
         self._clock = clock
-        self._calendar = Calendar()
+        self._calendar = calendar
         self._started = clock.now()
         self._noted = Noted()
         self._begun: dict[str, tuple[float | None, Step]] = {}
         self._reading = asyncio.Lock()
-
-    def name(self, step: Step, now: float) -> tuple[str, Stretch]:
-        """The whole name of a step's balance, with the stretch of time that it counts for."""
-        stretch = self._calendar.stretch(step.period, now)
-        return f"{step.counter}|{stretch.name}", stretch
-
-    def is_begun(self, counter: str) -> bool:
-        return counter in self._begun
 
     def payers(self, budget: Budget) -> list[str]:
         """Whom a budget is about now: for a default, those who called in its period."""
@@ -56,7 +49,8 @@ class Spending:
 
     async def begin(self, step: Step) -> None:
         """Begin the step's counter of money; raises `Unavailable` where the ledger can't be read."""
-        counter, stretch = self.name(step, self._clock.now())
+        now = self._clock.now()
+        counter, stretch = dated(step, now, self._calendar).counter, self._calendar.stretch(step.period, now)
         async with self._reading:
             if counter in self._begun:
                 return
@@ -65,6 +59,12 @@ class Spending:
             self._begun = {name: one for name, one in self._begun.items() if one[0] is None or one[0] > stretch.began}
             self._begun[counter] = (stretch.ends, step)
             await self._counters.begin(counter, past + noted, stretch.ends)
+
+    async def begin_each(self, paid: Mapping[str, Dated]) -> None:
+        """The same for those that have not begun yet."""
+        if not paid.keys() <= self._begun.keys():
+            for one in paid.values():
+                await self.begin(one.step)
 
     async def begin_again(self) -> None:
         """Begin what had begun, on counters that have lost it; raises `Unavailable` where the ledger can't be read."""
@@ -83,17 +83,13 @@ class Spending:
             if budget.subject_id != EACH:
                 await self.begin(money(budget.subject, budget.subject_id, budget.period, 0))
 
-    def note(self, demand: Demand, cost: int, admitted: float, claimed: set[str], rules: Rules) -> None:
+    def note(self, plan: Plan, cost: int, admitted: float, claimed: Collection[str]) -> None:
         """Remember what a call cost, and count it where a budget came after its admission."""
-        for subject in PAYERS:
-            identity = identity_of(subject, demand)
-            if identity is not None:
-                self._noted.add(subject, identity, admitted, cost)
-        for step in rules.plan(demand):
-            if step.kind == "money":
-                counter, stretch = self.name(step, admitted)
-                if counter not in claimed and counter in self._begun:
-                    self._counters.add(counter, cost, stretch.ends)
+        for subject, identity in plan.payers:
+            self._noted.add(subject, identity, admitted, cost)
+        for counter in plan.paid.keys() - claimed:
+            if counter in self._begun:
+                self._counters.add(counter, cost, plan.paid[counter].ends)
 
     async def _past(self, step: Step, since: float) -> int:
         until = None if self._counters.is_shared else self._started

@@ -1,37 +1,40 @@
 """What callers are told of limits: headers of OpenAI's names, and refusals that say which limit of whom. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from zaffre.admission.counters.base import Claim, Level, Refusal
+from zaffre.admission.counters.base import Grant, Level, Refusal
 from zaffre.admission.demand import Demand
 from zaffre.admission.rules import ENDLESS, Step
 from zaffre.core.errors import BudgetSpent, RateLimited
 
-Asked = list[tuple[Step, Claim]]
-_TOLD = ("requests", "tokens", "images")
+_HEADERS: Mapping[str, Sequence[str]] = {
+    kind: [f"x-ratelimit-{what}-{kind}" for what in ("limit", "remaining", "reset")]
+    for kind in ("requests", "tokens", "images")
+}
 _PERIODS = {"day": "day's", "month": "month's", "total": "whole"}
 _UNITS = {"streams": "streams at once", "batch": "tokens waiting in batches"}
 
 
-def headers(asked: Asked, levels: Iterable[Level]) -> dict[str, str]:
+def headers(steps: Sequence[Step], grant: Grant) -> dict[str, str]:
     """What is left of the tightest limit of each kind; only for limits that there are."""
     tightest: dict[str, tuple[int, int, Level]] = {}
-    for (step, claim), level in zip(asked, levels, strict=True):
-        left = claim.limit - level.used
-        if step.kind in _TOLD and (step.kind not in tightest or left < tightest[step.kind][0]):
-            tightest[step.kind] = (left, claim.limit, level)
+    for step, level in zip(steps, grant.levels, strict=True):
+        kind = step.kind
+        if kind in _HEADERS:
+            left = step.most - level.used
+            if kind not in tightest or left < tightest[kind][0]:
+                tightest[kind] = (left, step.most, level)
     told: dict[str, str] = {}
     for kind, (_, limit, level) in tightest.items():
         told |= _header(kind, limit, level)
     return told
 
 
-def refused(demand: Demand, asked: Asked, refusal: Refusal) -> RateLimited | BudgetSpent:
+def refused(demand: Demand, step: Step, refusal: Refusal) -> RateLimited | BudgetSpent:
     """The refusal in words, with what to do."""
-    step = next(step for step, claim in asked if claim is refusal.claim)
     if step.kind == "money":
         return BudgetSpent(_spent(demand, step, refusal), after=refusal.wait)
-    told = _header(step.kind, refusal.claim.limit, refusal.level) if step.kind in _TOLD else {}
+    told = _header(step.kind, refusal.claim.limit, refusal.level) if step.kind in _HEADERS else {}
     return RateLimited(step.kind, _reached(demand, step, refusal), refusal.wait, told)
 
 
@@ -44,11 +47,8 @@ def duration(seconds: float) -> str:
 
 
 def _header(kind: str, limit: int, level: Level) -> dict[str, str]:
-    return {
-        f"x-ratelimit-limit-{kind}": str(limit),
-        f"x-ratelimit-remaining-{kind}": str(max(0, limit - level.used)),
-        f"x-ratelimit-reset-{kind}": duration(level.reset or 0.0),
-    }
+    values = str(limit), str(max(0, limit - level.used)), duration(level.reset or 0.0)
+    return dict(zip(_HEADERS[kind], values, strict=True))
 
 
 def _reached(demand: Demand, step: Step, refusal: Refusal) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, gc=False):
     """A wish for `amount` on one counter, which then may hold `limit` at most."""
 
     counter: str
@@ -24,7 +24,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     """When a balance is forgotten, in unix seconds; `None` for never."""
 
 
-class Level(Struct, frozen=True, array_like=True):
+class Level(Struct, frozen=True, array_like=True, gc=False):
     """How full a counter is: `used` with what is reserved, and in how many seconds all of it is free again."""
 
     used: int

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from zaffre.admission.counters.base import Claim, Grant, Level, Refusal
-from zaffre.admission.counters.meters import Balance, Meter, Window
+from zaffre.admission.counters.meters import Balance, Meter, Window, longest
 from zaffre.core.clock import Clock
 
 _SPARE = 1024
@@ -26,15 +26,12 @@ class MemoryCounters:
         if len(self._meters) > self._many:
             self._sweep(now, wall)
         meters = [self._meters.get(claim.counter) or self._open(claim) for claim in claims]
-        refused: tuple[float, int] | None = None
-        for index, (claim, meter) in enumerate(zip(claims, meters, strict=True)):
-            wait = meter.wait(claim.amount, claim.limit, now, wall)
-            if wait is None or wait > (refused[0] if refused else 0):
-                refused = (float("inf") if wait is None else wait, index)
-        if refused is not None:
-            wait, index = refused
-            return Refusal(claims[index], meters[index].level(now, wall), None if wait == float("inf") else wait)
-        marks = [meter.take(claim.amount, now) for claim, meter in zip(claims, meters, strict=True)]
+        pairs = list(zip(meters, claims, strict=True))
+        waits = [meter.wait(claim.amount, claim.limit, now, wall) for meter, claim in pairs]
+        if any(waits) or None in waits:
+            index = longest(waits)
+            return Refusal(claims[index], meters[index].level(now, wall), waits[index])
+        marks = [meter.take(claim.amount, now) for meter, claim in pairs]
         return Grant(claims, [meter.level(now, wall) for meter in meters], (meters, marks))
 
     def settle(self, grant: Grant, used: Sequence[int]) -> None:

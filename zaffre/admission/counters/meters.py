@@ -1,6 +1,7 @@
 """The two kinds of counters in memory: a window over the last seconds, and a balance."""
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Protocol
 
 from zaffre.admission.counters.base import Level
@@ -9,6 +10,11 @@ _PARTS = 60
 """A window is kept in so many parts, and a part is forgotten only when all of it is old."""
 SOON = 1.0
 """Seconds to wait for calls that still run and may give back."""
+
+
+def longest(waits: Sequence[float | None]) -> int:
+    """Which of the waits is the longest; `None` is for ever."""
+    return max(range(len(waits)), key=lambda index: float("inf") if waits[index] is None else waits[index])
 
 
 class Meter(Protocol):
@@ -61,8 +67,7 @@ class Window:
 
     def level(self, now: float, wall: float) -> Level:
         self._forget(now)
-        reset = max(0.0, self._parts[-1][0] + self._kept - now) if self._parts else 0.0
-        return Level(self.used, 0, reset)
+        return Level(self.used, 0, self._parts[-1][0] + self._kept - now if self._parts else 0.0)
 
     def is_over(self, now: float, wall: float) -> bool:
         """Whether it holds nothing, so that a new one would do as well."""
@@ -99,7 +104,8 @@ class Balance:
         self.used += used
 
     def level(self, now: float, wall: float) -> Level:
-        reset = None if self._ends is None else max(0.0, self._ends - wall)
+        ends = self._ends
+        reset = None if ends is None else ends - wall if ends > wall else 0.0
         return Level(self.used + self.reserved, self.reserved, reset)
 
     def is_over(self, now: float, wall: float) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from zaffre.admission.counters.base import Claim, Grant, Level, Refusal
-from zaffre.admission.counters.meters import SOON
+from zaffre.admission.counters.meters import SOON, longest
 from zaffre.admission.counters.store import Op
 
 _PARTS = 60
@@ -124,8 +124,8 @@ class Sheet:
         pages = [self._page(claim.counter, claim.window) for claim in claims]
         waits = [page.wait(claim, self._now) for page, claim in zip(pages, claims, strict=True)]
         if any(waits) or None in waits:
-            longest = max(range(len(waits)), key=lambda index: float("inf") if waits[index] is None else waits[index])
-            return Refusal(claims[longest], pages[longest].level(self._now), waits[longest])
+            index = longest(waits)
+            return Refusal(claims[index], pages[index].level(self._now), waits[index])
         marks = [self._take(page, claim) for page, claim in zip(pages, claims, strict=True)]
         return Grant(claims, [page.level(self._now) for page in pages], marks)
 
