@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.house import ZAFFRE
 
@@ -26,7 +25,7 @@ PROMISES = {
 }
 SETTINGS = ("guard_model.toml", "remote_azure.toml", "remote_vllm.toml")
 COMPOSED = "compose.yaml"
-"""For Docker, which is not everywhere; `test_away.py` starts the same parts without it."""
+"""For Docker, which is not everywhere; `test_compose.py` reads it, and others start the same parts without it."""
 
 
 def run(command: list[str], folder: Path = FOLDER, **environ: str) -> str:
@@ -39,13 +38,6 @@ def test_no_example_is_left_out():
     told = (FOLDER / "README.md").read_text()
     assert {path.name for path in FOLDER.iterdir()} == {*PROMISES, *SETTINGS, COMPOSED, "README.md"}
     assert all(f"[{name}]({name})" in told for name in (*PROMISES, *SETTINGS, COMPOSED))
-
-
-def test_the_composed_services_ask_for_what_there_is():
-    services = yaml.safe_load((FOLDER / COMPOSED).read_text())["services"]
-    assert {"postgres", "valkey"} < set(services)
-    asked = set().union(*(one.get("depends_on", ()) for one in services.values()))
-    assert asked <= set(services)
 
 
 @pytest.mark.parametrize("name", PROMISES)
