@@ -1,14 +1,16 @@
-"""Two nodes on a PostgreSQL and a Valkey of their own, which a test may stop, kill and start again."""
+"""Two nodes on a PostgreSQL and a Valkey of their own: made one by one, to be broken, or by the one command."""
 
+import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.house import House
+from tests.house import ZAFFRE, House
 from zaffre.cli.instances import PostgreSQL, Valkey
 from zaffre.settings.storage import COUNTERS, DATABASE
 
@@ -32,8 +34,7 @@ class Cluster:
 @contextmanager
 def two_nodes(monkeypatch: pytest.MonkeyPatch, **environ: str) -> Iterator[Cluster]:
     """`environ` is said to the nodes too, such as another store of counters."""
-    place = Path(tempfile.mkdtemp(prefix="zaffre-cluster-"))
-    place.chmod(0o755)
+    place = _place()
     postgresql, valkey = PostgreSQL(place / "postgresql").start(), Valkey(place / "valkey").start()
     told = {DATABASE: postgresql.url(), COUNTERS: valkey.url} | environ
     for name, value in told.items():
@@ -55,3 +56,50 @@ def two_nodes(monkeypatch: pytest.MonkeyPatch, **environ: str) -> Iterator[Clust
         valkey.stop()
         postgresql.stop()
         shutil.rmtree(place)
+
+
+class Shared:
+    """What `zaffre serve-shared` starts in `home`: the nodes' addresses, and the lines that it printed."""
+
+    def __init__(self, home: Path, config: Path):
+        command = [*ZAFFRE, "serve-shared", "--home", str(home), "--port", "0", "--config", str(config)]
+        self._errors = home / "stderr.txt"
+        with self._errors.open("wb") as errors:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self.printed: list[str] = []
+        while len(self.urls) < 2 or "try it" not in self.printed[-1]:
+            line = self.process.stdout.readline()
+            assert line, self._errors.read_text()
+            self.printed.append(line)
+
+    @property
+    def urls(self) -> list[str]:
+        return [line.split()[-1] for line in self.printed if line.startswith("Zaffre is ready at ")]
+
+    @property
+    def links(self) -> list[str]:
+        """Those that make the first owner."""
+        return re.findall(r"\S+#invitation=\S+", "".join(self.printed))
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=60)
+        self.process.stdout.close()
+
+
+@contextmanager
+def shared(config: Path) -> Iterator[Shared]:
+    """Two nodes as anybody starts them."""
+    with ExitStack() as stack:
+        place = _place()
+        stack.callback(shutil.rmtree, place)
+        running = Shared(place, config)
+        stack.callback(running.stop)
+        yield running
+
+
+def _place() -> Path:
+    """A folder that the database's own user may enter, unlike those of pytest."""
+    place = Path(tempfile.mkdtemp(prefix="zaffre-cluster-"))
+    place.chmod(0o755)
+    return place
