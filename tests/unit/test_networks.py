@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zaffre.access.networks import is_within, networks, seen_through
+from zaffre.access.networks import is_within, neighbourhood, networks, seen_through
 
 TRUSTED = networks(("10.0.0.0/8", "fd00::/8"))
 
@@ -40,3 +40,18 @@ def test_what_is_no_address_lies_nowhere(text):
 
 def test_an_address_of_the_old_kind_within_a_new_one_is_the_old_one():
     assert is_within("::ffff:10.1.2.3", TRUSTED) and is_within("fd00::1%eth0", TRUSTED)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8::5", "2001:db8::/64"),
+        ("2001:db8::ffff:5%eth0", "2001:db8::/64"),
+        ("no address", "no address"),
+        (None, None),
+    ],
+)
+def test_whoever_has_a_network_of_addresses_is_counted_as_one(address, counted):
+    assert neighbourhood(address) == counted

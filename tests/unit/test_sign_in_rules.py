@@ -1,4 +1,4 @@
-"""Proofs of who somebody is: attempts, passwords, codes and sessions, with a clock that a test moves."""
+"""Proofs of who somebody is: passwords, codes and sessions, with a clock that a test moves."""
 
 import asyncio
 
@@ -7,7 +7,6 @@ import pytest
 from argon2 import PasswordHasher
 
 from zaffre.access import totp
-from zaffre.access.attempts import Attempts
 from zaffre.access.credentials import Credential
 from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
@@ -15,7 +14,7 @@ from zaffre.access.sessions import Sessions, Spans
 from zaffre.access.standing import Standings
 from zaffre.core.errors import BadRequest
 from zaffre.core.people import User
-from zaffre.core.proving import SignInRefused, TooManyAttempts
+from zaffre.core.proving import SignInRefused
 from zaffre.core.sealing import CannotOpen, Sealer
 from zaffre.storage import people, sessions
 from zaffre.storage.database import Database
@@ -31,79 +30,6 @@ class StillClock:
         return self.time
 
     steady = now
-
-
-def fail(attempts, times, account="ada@example.com", address="192.0.2.1", is_known_there=False):
-    for _ in range(times):
-        attempts.at(account, address, is_known_there=is_known_there).begin()
-
-
-def check(attempts, account="ada@example.com", address="192.0.2.1", is_known_there=False):
-    attempts.at(account, address, is_known_there=is_known_there).check()
-
-
-def test_waits_grow_with_each_failure_and_end():
-    clock, waits = StillClock(), []
-    attempts = Attempts(clock)
-    for _ in range(9):
-        fail(attempts, 1)
-        try:
-            check(attempts)
-            waits.append(0)
-        except TooManyAttempts as refused:
-            waits.append(round(refused.after))
-            clock.time += refused.after
-            check(attempts)
-    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16]
-
-
-def test_after_a_success_the_count_begins_anew():
-    attempts = Attempts(StillClock())
-    fail(attempts, 4)
-    attempts.at("ada@example.com", "192.0.2.1", is_known_there=False).succeeded()
-    fail(attempts, 4)
-    check(attempts)
-
-
-def test_an_address_that_tries_many_accounts_must_wait_for_all_of_them():
-    attempts = Attempts(StillClock())
-    for number in range(30):
-        fail(attempts, 1, account=f"user{number}@example.com")
-    with pytest.raises(TooManyAttempts):
-        check(attempts, account="another@example.com")
-    check(attempts, account="another@example.com", address="192.0.2.2")
-
-
-def test_strangers_from_many_places_shut_nobody_out_of_where_they_are_known():
-    attempts = Attempts(StillClock())
-    for number in range(100):
-        fail(attempts, 1, address=f"198.51.100.{number}")
-    with pytest.raises(TooManyAttempts) as refused:
-        check(attempts, address="203.0.113.5")
-    assert refused.value.after <= 60
-    check(attempts, address="192.0.2.1", is_known_there=True)
-
-
-def test_an_attempt_that_was_no_guess_does_not_count():
-    attempts = Attempts(StillClock())
-    for _ in range(50):
-        door = attempts.at("ada@example.com", "192.0.2.1", is_known_there=False)
-        door.check()
-        door.begin()
-        door.was_none()
-    fail(attempts, 4)
-    check(attempts)
-
-
-def test_attempts_are_forgotten_after_an_hour_and_so_many_are_remembered():
-    clock = StillClock()
-    attempts = Attempts(clock)
-    fail(attempts, 12)
-    clock.time += 3601
-    check(attempts)
-    for number in range(30_000):
-        fail(attempts, 1, account=str(number), address=str(number), is_known_there=True)
-    assert len(attempts._failures) <= 20_000
 
 
 def test_a_password_is_known_by_its_hash_alone_and_hashes_made_otherwise_are_outdated():

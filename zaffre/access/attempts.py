@@ -1,14 +1,13 @@
-"""How often somebody may try to sign in: after some failures there is a wait, and it grows."""
+"""How often somebody may try to sign in, on all nodes together: after some failures there is a wait, and it grows."""
 
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from zaffre.core.clock import Clock
+from zaffre.access.networks import neighbourhood
+from zaffre.access.tries import Notes, Tries
 from zaffre.core.proving import TooManyAttempts
-
-_MOST_KNOWN = 20_000
+from zaffre.storage import tries
 
 
 class Patience(Struct, frozen=True):
@@ -30,64 +29,67 @@ OF_ACCOUNT = Patience(free=20, longest=60.0)
 """One account, from addresses that it never came from. It stays short: strangers lock nobody out."""
 
 
-class _Failures(Struct):
-    count: int = 0
-    last: float = 0.0
-
-
 class Attempts:
-    """Failures in memory, of all accounts and addresses."""
+    """Failures of all accounts and addresses."""
 
-    def __init__(self, clock: Clock):
-        self._clock = clock
-        self._failures: OrderedDict[Hashable, _Failures] = OrderedDict()
+    def __init__(self, kept: Tries):
+        self._kept = kept
 
     def at(self, account: str, address: str | None, *, is_known_there: bool) -> "OneDoor":
         """Attempts at one account from one address; `is_known_there` where it has been signed in from there."""
-        watched = {("door", account, address): AT_ONE_DOOR, ("address", address): OF_ADDRESS}
+        near = neighbourhood(address)
+        watched = {self._kept.name("door", account, near): AT_ONE_DOOR, self._kept.name("address", near): OF_ADDRESS}
         if not is_known_there:
-            watched[("account", account)] = OF_ACCOUNT
-        return OneDoor(self._clock, self._failures, watched)
+            watched[self._kept.name("account", account)] = OF_ACCOUNT
+        return OneDoor(self._kept, watched)
 
 
 class OneDoor:
-    """An attempt that must wait is not looked at, and makes nothing longer."""
+    """A note is how many failures there were, and when the last one was."""
 
-    def __init__(self, clock: Clock, failures: OrderedDict[Hashable, _Failures], watched: dict[Hashable, Patience]):
-        self._clock = clock
-        self._failures = failures
+    def __init__(self, kept: Tries, watched: Mapping[str, Patience]):
+        self._kept = kept
         self._watched = watched
 
-    def check(self) -> None:
-        """Raise `TooManyAttempts` where it is too early for another."""
-        after = max(self._left(key, patience) for key, patience in self._watched.items())
+    async def begin(self) -> None:
+        """Count an attempt as failed before it is looked at, so that of many at once not all are looked at.
+
+        Raises `TooManyAttempts` where it is too early for another, which makes nothing longer.
+        """
+        self._check(await self._kept.read(self._watched))
+        now = self._kept.clock.now()
+        async with self._kept.held(self._watched) as (connection, notes):
+            self._check(notes)
+            for name, patience in self._watched.items():
+                count, last = notes.get(name, (0, now))
+                failures = 0 if now - last > patience.forgets_after else count
+                await tries.write(connection, name, [failures + 1, now], now + patience.forgets_after)
+
+    async def was_none(self) -> None:
+        """What was begun was no guess."""
+        await self._take_back()
+
+    async def succeeded(self) -> None:
+        """The account is forgiven there; what else the address tried is not."""
+        await self._take_back(forgets=next(iter(self._watched)))
+
+    async def _take_back(self, forgets: str | None = None) -> None:
+        async with self._kept.held(self._watched) as (connection, notes):
+            for name, (count, last) in notes.items():
+                ends_at = last + self._watched[name].forgets_after
+                await tries.write(connection, name, [0 if name == forgets else max(0, count - 1), last], ends_at)
+
+    def _check(self, notes: Notes) -> None:
+        now = self._kept.clock.now()
+        after = max(_left(notes.get(name), patience, now) for name, patience in self._watched.items())
         if after > 0:
             raise TooManyAttempts(after)
 
-    def begin(self) -> None:
-        """Count one as failed before it is looked at, so that of many at once not all are looked at."""
-        now = self._clock.steady()
-        for key, patience in self._watched.items():
-            before = self._failures.pop(key, None) or _Failures()
-            count = 0 if now - before.last > patience.forgets_after else before.count
-            self._failures[key] = _Failures(count + 1, now)
-        while len(self._failures) > _MOST_KNOWN:
-            self._failures.popitem(last=False)
 
-    def was_none(self) -> None:
-        """What was begun was no guess."""
-        for key in self._watched:
-            if failures := self._failures.get(key):
-                failures.count = max(0, failures.count - 1)
-
-    def succeeded(self) -> None:
-        """The account is forgiven there; what else the address tried is not."""
-        self.was_none()
-        self._failures.pop(next(iter(self._watched)), None)
-
-    def _left(self, key: Hashable, patience: Patience) -> float:
-        failures = self._failures.get(key)
-        if failures is None:
-            return 0.0
-        rested = self._clock.steady() - failures.last
-        return 0.0 if rested > patience.forgets_after else patience.wait(failures.count) - rested
+def _left(note: list[float] | None, patience: Patience, now: float) -> float:
+    if note is None:
+        return 0.0
+    count, last = note
+    # Another node's clock may be a little ahead.
+    rested = max(0.0, now - last)
+    return 0.0 if rested > patience.forgets_after else patience.wait(int(count)) - rested

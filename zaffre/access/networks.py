@@ -28,6 +28,14 @@ def parsed(address: str | None) -> IPv4Address | IPv6Address | None:
     return getattr(given, "ipv4_mapped", None) or given
 
 
+def neighbourhood(told: str | None) -> str | None:
+    """What one client has at its command: an IPv4 address, or a /64 network of IPv6; else what was told."""
+    given = parsed(told)
+    if isinstance(given, IPv6Address):
+        return str(ip_network((given, 64), strict=False))
+    return told if given is None else str(given)
+
+
 def seen_through(peer: str | None, forwarded: str, trusted: Sequence[Network]) -> str | None:
     """The address that a request came from, through proxies that are trusted to tell it.
 

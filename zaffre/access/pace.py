@@ -1,54 +1,58 @@
-"""How often something may be tried from one address: a small memory of the last tries, which forgets."""
+"""How often something may be tried from one address, on all nodes together: notes of the last tries, which fade."""
 
-from collections import OrderedDict, deque
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from zaffre.core.clock import Clock
+from msgspec import Struct
+
+from zaffre.access.networks import neighbourhood
+from zaffre.access.tries import Tries
 from zaffre.core.proving import TooManyAttempts
+from zaffre.storage import tries
 
-_MOST_KNOWN = 10_000
 
-
-class Pace:
+class Pace(Struct, frozen=True):
     """Up to `most` tries in any `seconds`, for each key. Whoever tries too often is refused, and waits no longer."""
 
-    def __init__(self, most: int, seconds: float, clock: Clock):
-        self._most = most
-        self._seconds = seconds
-        self._clock = clock
-        self._tries: OrderedDict[Hashable, deque[float]] = OrderedDict()
+    kept: Tries
+    what: str
+    most: int
+    seconds: float
 
-    def check(self, key: Hashable) -> None:
+    async def check(self, key: str | None) -> None:
         """Raise `TooManyAttempts` where it is too early for another."""
-        tries = self._recent(key)
-        if len(tries) >= self._most:
-            raise TooManyAttempts(tries[0] + self._seconds - self._clock.steady())
+        name = self._name(key)
+        self._check((await self.kept.read([name])).get(name, []))
 
-    def count(self, key: Hashable) -> None:
-        tries = self._recent(key)
-        tries.append(self._clock.steady())
-        self._tries[key] = tries
-        self._tries.move_to_end(key)
-        while len(self._tries) > _MOST_KNOWN:
-            self._tries.popitem(last=False)
+    async def take(self, key: str | None) -> None:
+        """Check and count, at once for all nodes."""
+        await self.check(key)
+        await self._count(key, is_checked=True)
 
-    def take(self, key: Hashable) -> None:
-        """Check and count."""
-        self.check(key)
-        self.count(key)
-
-    @contextmanager
-    def counting(self, failure: type[Exception], key: Hashable) -> Iterator[None]:
-        """Count what the block does if it fails in that way."""
+    @asynccontextmanager
+    async def counting(self, failure: type[Exception], key: str | None) -> AsyncIterator[None]:
+        """Count what the block does if it fails in that way; no transaction may be open around it."""
         try:
             yield
         except failure:
-            self.count(key)
+            await self._count(key, is_checked=False)
             raise
 
-    def _recent(self, key: Hashable) -> deque[float]:
-        tries = self._tries.get(key, deque())
-        while tries and tries[0] <= self._clock.steady() - self._seconds:
-            tries.popleft()
-        return tries
+    async def _count(self, key: str | None, *, is_checked: bool) -> None:
+        name, now = self._name(key), self.kept.clock.now()
+        async with self.kept.held([name]) as (connection, notes):
+            recent = self._recent(notes.get(name, []))
+            if is_checked:
+                self._check(recent)
+            await tries.write(connection, name, [*recent, now][-self.most :], now + self.seconds)
+
+    def _check(self, tried: list[float]) -> None:
+        recent = self._recent(tried)
+        if len(recent) >= self.most:
+            raise TooManyAttempts(recent[0] + self.seconds - self.kept.clock.now())
+
+    def _recent(self, tried: list[float]) -> list[float]:
+        return [time for time in tried if time > self.kept.clock.now() - self.seconds]
+
+    def _name(self, key: str | None) -> str:
+        return self.kept.name("pace", self.what, neighbourhood(key))

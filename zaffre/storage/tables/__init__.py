@@ -12,6 +12,7 @@ from zaffre.storage.tables.access import (
     passkeys,
     sessions,
     tokens,
+    tries,
 )
 from zaffre.storage.tables.base import metadata
 from zaffre.storage.tables.calls import entries, operations, policies, revisions
@@ -82,6 +83,7 @@ __all__ = [
     "sessions",
     "tokens",
     "totals",
+    "tries",
     "users",
     "verdict_totals",
 ]

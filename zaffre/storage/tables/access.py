@@ -53,6 +53,15 @@ tokens = Table(
     Column("used_at", Float),
 )
 
+tries = Table(
+    "tries",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("body", String, nullable=False),
+    Column("ends_at", Float, nullable=False),
+    Index("ix_tries_ends_at", "ends_at"),
+)
+
 admin_keys = Table(
     "admin_keys",
     metadata,

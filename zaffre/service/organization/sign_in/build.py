@@ -8,6 +8,7 @@ from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions
 from zaffre.access.standing import Standings
+from zaffre.access.tries import Tries
 from zaffre.core.clock import Clock
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.sign_in.me import Me
@@ -33,7 +34,7 @@ def build(
 ) -> dict[str, Any]:
     """The stories by their fields in `Organization`."""
     second_factor = SecondFactor(database, acts, hasher, clock)
-    sign_in = SignIn(database, acts, passwords, sessions, Attempts(clock), second_factor, ways)
+    sign_in = SignIn(database, acts, passwords, sessions, Attempts(Tries(database, hasher, clock)), second_factor, ways)
     return {
         "sign_in": sign_in,
         "single_sign_on": SingleSignOn(acts, hasher, clock, sign_in, providers),

@@ -12,7 +12,7 @@ from zaffre.core.proving import SignInRefused
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.sign_in.second_factor import SecondFactor
-from zaffre.storage import once, proofs, sessions
+from zaffre.storage import once, proofs, sessions, tries
 from zaffre.storage.database import Database
 from zaffre.storage.proofs import Proof
 
@@ -68,13 +68,12 @@ class SignIn:
             proof = await proofs.by_email(connection, email)
             is_known = proof is not None and await sessions.has_come_from(connection, proof.id, address or "")
         door = self._attempts.at(email, address, is_known_there=is_known)
-        door.check()
-        door.begin()
+        await door.begin()
         is_right = await self.passwords.verify(given.password, proof and proof.password)
         if proof is None or not is_right or not await self._has_second_proof(proof, given.code, door):
             await self._tell_failure(proof, credential)
             raise SignInRefused(_WRONG) if not is_right else SignInRefused(_WRONG_CODE, param="code", code="wrong_code")
-        door.succeeded()
+        await door.succeeded()
         await self._renew(proof, given.password)
         return await self.begin(proof, "password", credential), proof
 
@@ -83,7 +82,7 @@ class SignIn:
         if proof.totp is None:
             return True
         if code is None:
-            door.was_none()
+            await door.was_none()
             raise SignInRefused("Please send the code of your authenticator too.", code="totp_required", param="code")
         async with self._database.begin() as connection:
             return await self._second_factor.accepts(connection, proof, code)
@@ -110,6 +109,7 @@ class SignIn:
         now = self.sessions.now()
         async with self._database.begin() as connection:
             await once.sweep(connection, now)
+            await tries.sweep(connection, now)
             await sessions.remove_old(connection, now - _REMEMBERED_SECONDS)
 
     async def _renew(self, proof: Proof, password: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from zaffre.access.passwords import Passwords
 from zaffre.access.secrets import KeyHasher
 from zaffre.access.sessions import Sessions
+from zaffre.access.tries import Tries
 from zaffre.core.clock import Clock
 from zaffre.service.mail.build import Post
 from zaffre.service.organization.acts import Acts
@@ -42,14 +43,15 @@ def build(
     access = settings.access
     giving, letting_in = Giving(settings.deployments, access.capabilities), LettingIn(projects, access, clock)
     verifying, chosen = Verifying(hasher, post, clock), NewPasswords(passwords, settings.sign_in.passwords)
+    tries = Tries(database, hasher, clock)
     invitations = Invitations(acts, database, hasher, giving, letting_in, post, access, clock)
     reviews = Reviews(acts, database, giving, letting_in, post, access, clock)
     return {
         "invitations": invitations,
         "first_owner": FirstOwner(database, invitations, clock),
-        "entering": Entering(acts, database, invitations, verifying, chosen, sessions, clock),
-        "sign_up": SignUp(acts, verifying, letting_in, chosen, post, access, clock),
-        "recovery": Recovery(acts, verifying, chosen, post, clock),
+        "entering": Entering(acts, database, invitations, verifying, chosen, sessions, tries),
+        "sign_up": SignUp(acts, verifying, letting_in, chosen, post, access, tries),
+        "recovery": Recovery(acts, verifying, chosen, post, tries),
         "applications": Applications(acts, database, giving, access, clock),
         "reviews": reviews,
         "doorkeeping": Doorkeeping(acts, database, letting_in, reviews, access, clock),

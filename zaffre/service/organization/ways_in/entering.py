@@ -5,8 +5,8 @@ from msgspec import Struct
 from zaffre.access.credentials import Credential
 from zaffre.access.pace import Pace
 from zaffre.access.sessions import Opened, Sessions
+from zaffre.access.tries import Tries
 from zaffre.core.callers import Caller
-from zaffre.core.clock import Clock
 from zaffre.core.errors import Conflict, NotFound
 from zaffre.core.invitations import Invitation
 from zaffre.core.people import User
@@ -51,7 +51,7 @@ class Entering:
         verifying: Verifying,
         passwords: NewPasswords,
         sessions: Sessions,
-        clock: Clock,
+        tries: Tries,
     ):
         self._acts = acts
         self._database = database
@@ -59,13 +59,13 @@ class Entering:
         self._verifying = verifying
         self._passwords = passwords
         self._sessions = sessions
-        self._clock = clock
-        self._wrong = Pace(20, 600.0, clock)
+        self._clock = tries.clock
+        self._wrong = Pace(tries, "codes", 20, 600.0)
 
     async def look(self, code: str, credential: Credential) -> Shown:
         """Raises `NotFound`, or `TooManyAttempts` after many of those."""
-        self._wrong.check(credential.address)
-        with self._wrong.counting(NotFound, credential.address):
+        await self._wrong.check(credential.address)
+        async with self._wrong.counting(NotFound, credential.address):
             invitation, inviter = await self._invitations.look(code)
         async with self._database.begin() as connection:
             found = [await projects.find(connection, seat.project_id) for seat in invitation.projects]

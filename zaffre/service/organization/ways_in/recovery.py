@@ -3,8 +3,8 @@
 from zaffre.access.credentials import Credential
 from zaffre.access.pace import Pace
 from zaffre.access.rights import rights_of
+from zaffre.access.tries import Tries
 from zaffre.core.callers import Caller
-from zaffre.core.clock import Clock
 from zaffre.core.errors import Conflict, NotFound
 from zaffre.core.people import User
 from zaffre.core.trail import Change
@@ -22,23 +22,23 @@ HOUR = 3600.0
 class Recovery:
     """What it answers is the same whether an address has an account or not."""
 
-    def __init__(self, acts: Acts, verifying: Verifying, passwords: NewPasswords, post: Post, clock: Clock):
+    def __init__(self, acts: Acts, verifying: Verifying, passwords: NewPasswords, post: Post, tries: Tries):
         self._acts = acts
         self._verifying = verifying
         self._passwords = passwords
         self._post = post
-        self._clock = clock
-        self._of_address = Pace(30, HOUR, clock)
-        self._of_email = Pace(3, HOUR, clock)
-        self._wrong = Pace(20, 600.0, clock)
+        self._clock = tries.clock
+        self._of_address = Pace(tries, "forgetting from", 30, HOUR)
+        self._of_email = Pace(tries, "forgetting", 3, HOUR)
+        self._wrong = Pace(tries, "links", 20, 600.0)
 
     async def forgot(self, email: str, credential: Credential) -> None:
         """Mail a link to the person with that address, if there is one who is active."""
         if not self._post.outbox.has_mail:
             text = "No mail can be sent here. Ask an administrator for a link that sets a new password."
             raise Conflict(text, code="mail_not_configured")
-        self._of_address.take(credential.address)
-        self._of_email.take(email)
+        await self._of_address.take(credential.address)
+        await self._of_email.take(email)
         async with self._acts.on_behalf(stranger(email, credential)) as act:
             user = await people.find_by_email(act.connection, email)
             if user is not None and user.is_active:
@@ -59,12 +59,11 @@ class Recovery:
 
     async def reset(self, token: str, password: str, credential: Credential) -> None:
         """Set the password. All sessions of the person end; what else they prove themselves with stays."""
-        self._wrong.check(credential.address)
+        await self._wrong.check(credential.address)
         hashed = await self._passwords.hashed(password)
-        now = self._clock.now()
-        async with self._acts.on_behalf(stranger("", credential)) as act:
-            with self._wrong.counting(NotFound, credential.address):
-                user, _ = await self._verifying.use(act, token, RESET)
+        now, who = self._clock.now(), stranger("", credential)
+        async with self._wrong.counting(NotFound, credential.address), self._acts.on_behalf(who) as act:
+            user, _ = await self._verifying.use(act, token, RESET)
             act.caller = as_user(user, credential)
             await proofs.change(act.connection, user.id, password=hashed)
             await people.change(act.connection, user.id, {"verified_at": user.verified_at or now})

@@ -2,7 +2,7 @@
 
 from zaffre.access.credentials import Credential
 from zaffre.access.pace import Pace
-from zaffre.core.clock import Clock
+from zaffre.access.tries import Tries
 from zaffre.core.errors import BadRequest, Conflict, Forbidden, NotFound
 from zaffre.core.people import User
 from zaffre.core.trail import Change
@@ -30,7 +30,7 @@ class SignUp:
         passwords: NewPasswords,
         post: Post,
         settings: Access,
-        clock: Clock,
+        tries: Tries,
     ):
         self._acts = acts
         self._verifying = verifying
@@ -38,10 +38,10 @@ class SignUp:
         self._passwords = passwords
         self._post = post
         self._settings = settings
-        self._clock = clock
-        self._of_address = Pace(30, HOUR, clock)
-        self._of_email = Pace(3, HOUR, clock)
-        self._wrong = Pace(20, 600.0, clock)
+        self._clock = tries.clock
+        self._of_address = Pace(tries, "signing up from", 30, HOUR)
+        self._of_email = Pace(tries, "signing up", 3, HOUR)
+        self._wrong = Pace(tries, "links", 20, 600.0)
 
     async def sign_up(self, newcomer: Newcomer, agreed: str | None, credential: Credential) -> str:
         """Have an account made; its state, `unverified` where a link was mailed that must be opened first.
@@ -52,8 +52,8 @@ class SignUp:
         if self._settings.way_in == "open":
             # Who applies agrees with the application.
             check_terms(self._settings, agreed)
-        self._of_address.take(credential.address)
-        self._of_email.take(newcomer.email)
+        await self._of_address.take(credential.address)
+        await self._of_email.take(newcomer.email)
         hashed = await self._passwords.hashed(newcomer.password or "", (newcomer.email, newcomer.name))
         pending = Pending(newcomer.name, hashed)
         async with self._acts.on_behalf(stranger(newcomer.email, credential)) as act:
@@ -66,10 +66,10 @@ class SignUp:
 
     async def verify(self, token: str, credential: Credential) -> User:
         """The address is proven: the account is active and, where the way in is open, begins with its quota."""
-        self._wrong.check(credential.address)
-        async with self._acts.on_behalf(stranger("", credential)) as act:
-            with self._wrong.counting(NotFound, credential.address):
-                user, pending = await self._verifying.use(act, token, VERIFY)
+        await self._wrong.check(credential.address)
+        who = stranger("", credential)
+        async with self._wrong.counting(NotFound, credential.address), self._acts.on_behalf(who) as act:
+            user, pending = await self._verifying.use(act, token, VERIFY)
             act.caller = as_user(user, credential)
             now = self._clock.now()
             values = {"verified_at": now}
