@@ -222,3 +222,34 @@ async def test_where_nobody_signs_in_by_password_nobody_sets_one(tmp_path):
         with pytest.raises(Forbidden, match="password"):
             await door.stories.sign_up.sign_up(ADA, None, AT)
         await door.accepted(await door.invited(), ADA.email)
+
+
+@pytest.mark.both_databases
+async def test_a_sign_up_that_nobody_proves_is_forgotten_and_its_address_is_free(tmp_path):
+    async with a_door(tmp_path, OPEN) as door:
+        await door.stories.sign_up.sign_up(ADA, None, AT)
+        late = (await door.letter())[1]
+        ben = await door.signed_up("ben@example.com")
+        door.clock.time += 6 * 86_400
+        assert await door.stories.doorkeeping.forget_unproven() == 0
+        await door.stories.sign_up.sign_up(structs.replace(ADA, email="cleo@example.com"), None, AT)
+        door.clock.time += 86_401
+        await door.stories.doorkeeping.look()
+        people, _ = await door.stories.people.page(Page(10))
+        assert sorted(one.user.email for one in people) == ["ben@example.com", "cleo@example.com"]
+        with pytest.raises(NotFound):
+            await door.stories.sign_up.verify(late, AT)
+        assert (await door.signed_up(ADA.email)).user_id != ben.user_id
+        await sign_in(door)
+        assert (await door.stories.audit.verify(OPERATOR)).is_whole
+
+
+async def test_who_asked_for_another_link_is_not_forgotten_while_it_works(tmp_path):
+    async with a_door(tmp_path, OPEN) as door:
+        await door.stories.sign_up.sign_up(ADA, None, AT)
+        door.clock.time += 6 * 86_400
+        await door.stories.sign_up.sign_up(ADA, None, AT)
+        door.clock.time += 2 * 86_400
+        assert await door.stories.doorkeeping.forget_unproven() == 0
+        await door.stories.sign_up.verify((await door.letter())[1], AT)
+        await sign_in(door)

@@ -73,6 +73,7 @@ def test_a_small_configuration_can_be_used(tmp_path):
         ("[access]\nway_in = 'limited'", "`access.way_in` limited needs `mail.host`"),
         ("[access]\nway_in = 'open'\nverify_email = false", "open needs `access.verify_email`"),
         ("[access]\ninvitation_days = 0", "`access.invitation_days` must be between"),
+        ("[access]\nunverified_days = 0", "`access.unverified_days` must be between"),
         ("[access.terms]\ntext = 'Be kind.'", "`access.terms.version` must be given"),
         ("[access.terms]\nversion = '1'", "`access.terms.text` or `access.terms.url` must be given"),
         ("[access.starting]\nmodels = ['nope']", "`access.starting.models` names 'nope'"),

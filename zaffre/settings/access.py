@@ -84,6 +84,8 @@ class Access(Section):
     """Whether people who sign up must first open a link that is sent to their address (needs `[mail]`)."""
     invitation_days: int = 14
     """Days for which an invitation is valid where nothing else is said."""
+    unverified_days: int = 7
+    """Days after which a sign-up is forgotten whose address nobody has proven."""
     starting: Starting = Starting()
     terms: Terms = Terms()
     second_review: SecondReview = SecondReview()
@@ -98,6 +100,8 @@ def contradictions(access: Access, mail: Mail, deployments: set[str]) -> Iterato
         yield f"`access.way_in` {access.way_in} needs `mail.host`: addresses cannot be verified without mail"
     if not 1 <= access.invitation_days <= 3650:
         yield "`access.invitation_days` must be between 1 and 3650"
+    if not 1 <= access.unverified_days <= 3650:
+        yield "`access.unverified_days` must be between 1 and 3650"
     if access.terms.version is None and (access.terms.text or access.terms.url):
         yield "`access.terms.version` must be given where there are terms"
     if access.terms.version is not None and not (access.terms.text or access.terms.url):

@@ -54,6 +54,18 @@ async def never_let_in(connection: AsyncConnection, limit: int) -> list[User]:
     return [User(**row) for row in (await connection.execute(query)).mappings()]
 
 
+async def unproven(connection: AsyncConnection, before: float, now: float, limit: int) -> list[User]:
+    """Who signed up before then, never proved their address, and has no link any more that would, the oldest first."""
+    has_link = (tokens.c.user_id == users.c.id, tokens.c.purpose == "verify", tokens.c.expires_at > now)
+    is_left = (
+        users.c.state == "unverified",
+        users.c.created_at < before,
+        ~select(tokens.c.digest).where(*has_link).exists(),
+    )
+    query = select(*_TOLD).where(*is_left).order_by(users.c.created_at, users.c.id).limit(limit)
+    return [User(**row) for row in (await connection.execute(query)).mappings()]
+
+
 async def count(connection: AsyncConnection) -> int:
     """How many users there are, deleted ones not counted."""
     statement = select(func.count()).select_from(users).where(users.c.state != "deleted")

@@ -1,9 +1,11 @@
-"""What happens at the door by itself: roles whose time is over end, and an open door lets in who waited before it."""
+"""What happens at the door by itself: roles end, sign-ups that nobody proved are forgotten, who waited is let in."""
 
 from zaffre.core.callers import Caller, Rights
 from zaffre.core.clock import Clock
 from zaffre.core.permissions import PERMISSIONS
+from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Acts
+from zaffre.service.organization.people.granting import take
 from zaffre.service.organization.ways_in.letting_in import LettingIn
 from zaffre.service.organization.ways_in.reviews import Reviews
 from zaffre.settings.access import Access
@@ -36,6 +38,7 @@ class Doorkeeping:
 
     async def look(self) -> None:
         await self.end_expired()
+        await self.forget_unproven()
         if self._settings.way_in == "open":
             await self.let_waiting_in()
 
@@ -48,6 +51,22 @@ class Doorkeeping:
                 return 0
         async with self._acts.on_behalf(_KEEPER) as act:
             return await self._letting_in.end_expired(act)
+
+    async def forget_unproven(self) -> int:
+        """Forget sign-ups whose addresses nobody has proven for days, so that anybody may use these anew; how many."""
+        now = self._clock.now()
+        before = now - self._settings.unverified_days * 86_400
+        async with self._database.begin() as connection:
+            if not await people.unproven(connection, before, now, 1):
+                return 0
+        async with self._acts.on_behalf(_KEEPER) as act:
+            found = await people.unproven(act.connection, before, now, _AT_ONCE)
+            for user in found:
+                await take(act, "user", user.id)
+                await people.forget(act.connection, user.id)
+                # Whose address it was is not told: perhaps it was somebody's who knows nothing of it.
+                act.did(Change(action="user.deleted", object="user", object_id=user.id, before={"state": user.state}))
+        return len(found)
 
     async def let_waiting_in(self) -> int:
         """Where the way in has become open: everybody who waits begins like those who sign up now; how many."""
