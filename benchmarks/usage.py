@@ -1,78 +1,115 @@
-"""Questions of administration about a large ledger: how long each takes, asked of the stories themselves.
+"""The admin app's pages on a large ledger: how long each takes over HTTP, from its first request to its last answer.
 
-`ZAFFRE_SEEDED` is the home that `python -m benchmarks.ledger_seed` made.
+`ZAFFRE_SEEDED` is the home that `python -m benchmarks.ledger_seed` and `house_seed` made; with `ZAFFRE_DATABASE_URL`
+the PostgreSQL that has the same is asked.
 """
 
 import asyncio
 import os
+import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from zaffre.access.secrets import KeyHasher
-from zaffre.cli.administration import operator
-from zaffre.core.clock import Clock
-from zaffre.core.usage import DIMENSIONS, Asked
-from zaffre.service.organization.build import build
-from zaffre.service.organization.organization import Organization
-from zaffre.settings.schema import Settings
-from zaffre.storage import verdicts
-from zaffre.storage.database import Database, opened
+import httpx
+from msgspec import Struct
 
-DAY, HOUR, ROUNDS = 86_400, 3600, 5
+from benchmarks.admin_pages import Ask, Page, Some, pages
+from benchmarks.processes import zaffre
+from zaffre.storage.database import opened
+
+ROUNDS = 3
+AIM = 200
+_CONNECTIONS = 6
+"""As many as browsers have to one server."""
+_CONFIG = '[backends.echo]\nengine = "echo"\n[models.echo]\n[deployments.echo]\nmodel = "echo"\nbackend = "echo"\n'
+
+
+class Times(Struct):
+    """Milliseconds of one page: when nothing of the file was in memory, and after that."""
+
+    page: Page
+    cold: float
+    warm: list[float]
+    requests: int
 
 
 def rows() -> Iterator[dict[str, object]]:
-    """A row for each question: the least of five times, of the processor and by the clock."""
-    return iter(asyncio.run(_rows(Path(os.environ["ZAFFRE_SEEDED"]))))
+    """A row for each kind of page."""
+    home = Path(os.environ["ZAFFRE_SEEDED"])
+    command = [sys.executable, "-m", "zaffre", "keys", "admin", "create", "--home", str(home)]
+    key = subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
+    with zaffre(_CONFIG, home) as server:
+        timed = asyncio.run(_timed(server.url, key, home))
+    kinds = dict.fromkeys(one.page.kind for one in timed)
+    return (_row(kind, [one for one in timed if one.page.kind == kind]) for kind in kinds)
 
 
-async def _rows(home: Path) -> list[dict[str, object]]:
-    async with opened(home) as database:
-        stories = build(Settings(), database, KeyHasher.of_home(home), Clock())
-        asked = await _questions(database, stories)
-        return [await _timed(what, ask) for what, ask in asked.items()]
-
-
-async def _timed(what: str, ask: Callable[[], Awaitable[object]]) -> dict[str, object]:
-    times, cpu = [], []
-    for _ in range(ROUNDS):
-        began, worked = time.perf_counter(), time.process_time()
-        await ask()
-        times.append((time.perf_counter() - began) * 1000)
-        cpu.append((time.process_time() - worked) * 1000)
-    return {"question": what, "CPU ms": min(cpu), "best ms": min(times)}
-
-
-async def _questions(database: Database, stories: Organization) -> dict[str, Callable[[], Awaitable[object]]]:
-    caller, until = operator("local"), int(time.time()) // DAY * DAY + DAY
-    month = {"since": until - 30 * DAY, "until": until}
-    project, key, user = await _some(database)
-
-    def used(**asked: object) -> Callable[[], Awaitable[object]]:
-        return lambda: stories.usage.used(caller, Asked(**(month | asked)))
-
-    async def seen() -> object:
-        async with database.begin() as connection:
-            return await verdicts.tallies(connection, project, since=month["since"], seconds=DAY, but="moderation")
-
+def _row(kind: str, timed: list[Times]) -> dict[str, object]:
+    worst = max(timed, key=lambda one: max(one.warm))
+    warm = [time for one in timed for time in one.warm]
     return {
-        "overview, 30 days beside the 30 before": lambda: stories.overview.seen(caller, 30, {}),
-        "overview of a project": lambda: stories.overview.seen(caller, 30, {"project_id": (project,)}),
-        "by day": used(seconds=DAY),
-        "by hour, 3 days": used(seconds=HOUR, since=until - 3 * DAY),
-        **{f"by {name}": used(by=(column,), most=1000) for name, column in DIMENSIONS.items()},
-        "by day, then by deployment": used(seconds=DAY, by=("deployment",)),
-        "by key, then by model": used(by=("key_id", "model"), most=1000),
-        "of one key, by model": used(by=("model",), only={"key_id": (key,)}),
-        "of one person, by day": used(seconds=DAY, only={"user_id": (user,)}),
-        "costs by project and model, 7 days": used(seconds=DAY, since=until - 7 * DAY, by=("project_id", "model")),
-        "minutes of the last hour, by key": used(seconds=60, since=until - HOUR, by=("key_id",)),
-        "what policies saw in a project": seen,
+        "page": kind,
+        "ways": len(timed),
+        "requests": worst.requests,
+        "median ms": statistics.median(warm),
+        "worst ms": max(warm),
+        "cold worst ms": max(one.cold for one in timed),
+        "worst is": worst.page.what,
+        f"over {AIM} ms": sum(statistics.median(one.warm) > AIM for one in timed),
     }
 
 
-async def _some(database: Database) -> tuple[str, str, str]:
-    async with database.begin() as connection:
-        found = await connection.exec_driver_sql("SELECT project_id, key_id, user_id FROM key_totals LIMIT 1")
-        return tuple(found.one())
+async def _timed(url: str, key: str, home: Path) -> list[Times]:
+    limits = httpx.Limits(max_connections=_CONNECTIONS)
+    headers = {"authorization": f"Bearer {key}"}
+    some = await _some(home)
+    async with httpx.AsyncClient(base_url=f"{url}/v1", headers=headers, limits=limits, timeout=120) as client:
+        # Once before all: a server's first answer imports what it needs.
+        await _open(client, next(pages(some)))
+        return [await _page(client, page, home) for page in pages(some)]
+
+
+async def _page(client: httpx.AsyncClient, page: Page, home: Path) -> Times:
+    _forget(home / "zaffre.db")
+    cold, requests = await _open(client, page)
+    return Times(page, cold, [(await _open(client, page))[0] for _ in range(ROUNDS)], requests)
+
+
+async def _open(client: httpx.AsyncClient, page: Page) -> tuple[float, int]:
+    began, requests = time.perf_counter(), 0
+    for step in page.steps:
+        requests += sum(await asyncio.gather(*(_answer(client, ask) for ask in step)))
+    return (time.perf_counter() - began) * 1000, requests
+
+
+async def _answer(client: httpx.AsyncClient, ask: Ask) -> int:
+    """How many requests it took."""
+    query, place = {"limit": 100} if ask.whole else {}, "&" if "?" in ask.path else "?"
+    for number in range(1, 1000):
+        told = place + "&".join(f"{name}={value}" for name, value in query.items()) if query else ""
+        answer = (await client.get(ask.path + told)).raise_for_status().json()
+        if not (ask.whole and answer["has_more"]):
+            return number
+        query["after"] = answer.get("next") or answer["last_id"]
+    raise RuntimeError(f"{ask.path} never ends")
+
+
+def _forget(file: Path) -> None:
+    """Let the system forget what it keeps of the file, so that it is read from the disk."""
+    if file.exists():
+        descriptor = os.open(file, os.O_RDONLY)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
+async def _some(home: Path) -> Some:
+    async with opened(home) as database, database.begin() as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT project_id, user_id FROM key_totals WHERE user_id <> '' LIMIT 1"
+        )
+        project, person = found.one()
+        groups = (await connection.exec_driver_sql("SELECT id FROM groups ORDER BY id")).scalars()
+        return Some(project, person, tuple(groups))

@@ -61,6 +61,11 @@ SEEN: dict[str, dict[str, list[tuple]]] = {
             ("key", "key_1", "total", 7_000_000_000, True)
         ],
         "SELECT id, time, cost, images FROM entries": [("req_1", 1700000000.5, 3_000_000_000, 0)],
+        "SELECT seconds, start, requests, cost FROM key_totals ORDER BY seconds": [
+            (86_400, 1_699_920_000, 1, 3_000_000_000),
+            (604_800, 1_699_488_000, 1, 3_000_000_000),
+            (2_419_200, 1_698_278_400, 1, 3_000_000_000),
+        ],
         "SELECT number FROM revisions WHERE name = 'keys'": [(2,)],
     },
     "0002": {"SELECT policy, blocked FROM entries": [("default@1", "prompt:hate")]},

@@ -3,15 +3,18 @@
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, insert, inspect, select, text
 
 from tests.databases import NAMES
 from tests.unit.old_rows import ROWS, SEEN
+from tests.unit.test_totals import record_of
+from zaffre.storage import entries, recount, tables
 from zaffre.storage.address import Address, DatabaseWrong
 from zaffre.storage.database import Database, migrate, opened
 from zaffre.storage.engines import migrating
@@ -93,6 +96,22 @@ async def test_rows_of_every_older_schema_are_there_after_the_upgrade(address: A
         for question, expected in SEEN.get(revision, {}).items():
             found = await on(address, lambda seen, question=question: seen.execute(text(question)).fetchall())
             assert [tuple(row) for row in found] == expected, question
+
+
+async def test_an_upgrade_fills_totals_with_what_old_entries_add_up_to(address: Address, tmp_path: Path):
+    await migrate(address, "0011")
+    old = [msgspec.structs.asdict(record_of(number, number)) for number in range(60)]
+    async with migrating(address) as connection:
+        await connection.execute(insert(tables.entries), old)
+    url = address.url.render_as_string(hide_password=False) if address.is_shared else None
+    async with opened(tmp_path, url) as database:
+        assert (await recount.verify(database))[1] == []
+        async with database.begin() as connection:
+            # What a journal tells again is counted already, and what is new comes on top.
+            await entries.add_missing(connection, [*old, msgspec.structs.asdict(record_of(60, 60))])
+            counted = select(func.sum(tables.key_totals.c.requests)).group_by(tables.key_totals.c.seconds)
+            assert list((await connection.execute(counted)).scalars()) == [61, 61, 61]
+        assert (await recount.verify(database))[1] == []
 
 
 def test_head_is_the_newest_revision():

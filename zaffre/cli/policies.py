@@ -49,7 +49,7 @@ def show_one(
     settings = read_settings(config)
     present = {one.id: one for one in find(settings)}
     if "@" in name and name not in present:
-        policy = run(_of_old(home_path(home), name))
+        policy = run(_of_old(home_path(home), settings, name))
     else:
         policy = present.get(name) or find(settings, name)[0]
     if as_json:
@@ -92,7 +92,7 @@ def test(
         show(map(_printable, one["categories"]), as_json=False, empty="Nothing was looked for.")
 
 
-async def _of_old(home: Path, id: str) -> "Policy":
+async def _of_old(home: Path, settings: "Settings", id: str) -> "Policy":
     """A version that once held here, as the database remembers it."""
     import msgspec
 
@@ -100,7 +100,7 @@ async def _of_old(home: Path, id: str) -> "Policy":
     from zaffre.storage import policies
     from zaffre.storage.database import opened
 
-    async with opened(home) as database, database.begin() as connection:
+    async with opened(home, settings.storage.url) as database, database.begin() as connection:
         body = await policies.body(connection, id)
     if body is None:
         raise Failed(f"no policy {id!r} has ever held here. See the present ones with: zaffre policies list")
