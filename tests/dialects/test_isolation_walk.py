@@ -178,7 +178,7 @@ def snapshot(world: World) -> list:
 
 def timeless(told: object) -> object:
     if isinstance(told, dict):
-        changing = ("last_used_at", "seen_at", "url", "thumbnail_url", "spent", "reserved", "used", "reset")
+        changing = ("last_used_at", "seen_at", "url", "thumbnail_url", "spent", "reserved", "used", "reset", "among")
         return {name: timeless(value) for name, value in told.items() if name not in changing}
     return [timeless(one) for one in told] if isinstance(told, list) else told
 

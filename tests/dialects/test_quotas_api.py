@@ -226,6 +226,20 @@ def test_spend_limits_and_alerts_are_budgets_of_the_month(office, project, where
     )
 
 
+def test_a_limit_for_many_shows_who_has_used_most_of_it(office, caller):
+    name = f"eve {uuid.uuid4()}"
+    for subject_id in (name, "*"):
+        office("PUT", "/organization/limits", subject="end_user", subject_id=subject_id, requests_per_minute=50)
+    for user in (name, name, "adam"):
+        ask(caller, user=user)
+    told = {one["subject_id"]: one for one in office("GET", "/organization/limits?subject=end_user").json()["data"]}
+    assert (told[name]["used"], told[name]["among"]) == ({"requests_per_minute": 2}, 1)
+    assert 1 <= told["*"]["used"]["requests_per_minute"] <= 50
+    assert told["*"]["among"] >= 1
+    for subject_id in (name, "*"):
+        office("DELETE", f"/organization/limits?subject=end_user&subject_id={subject_id}")
+
+
 def test_everyone_sees_what_counts_for_them(server, office, project, caller):
     office("PUT", "/organization/limits", subject="project", subject_id=project.id, tokens_per_day=1000)
     office("POST", "/organization/budgets", subject="project", subject_id=project.id, period="day", amount=2)

@@ -6,10 +6,11 @@ from contextlib import AsyncExitStack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.admitting import account, admission, allow, budget
 from tests.counting import MovedClock
-from zaffre.admission.admission import Admission
+from zaffre.admission.admission import Admission, Gauge
 from zaffre.admission.counters.memory import MemoryCounters
 from zaffre.admission.demand import Demand
 from zaffre.admission.rules import Rules
@@ -285,3 +286,46 @@ async def test_a_limit_made_with_its_key_holds_from_the_keys_first_call_on(tmp_p
             await limits.put_limit(connection, Limit(subject="key", subject_id="key", requests_per_minute=1))
         await granted(house, demand())
         assert (await refused(house, demand())).status == 429
+
+
+async def test_a_default_is_as_full_as_for_whoever_used_most_and_not_for_whom_it_is_not():
+    default = Limit(subject="key", subject_id="*", requests_per_minute=9, tokens_per_minute=99)
+    own = Limit(subject="key", subject_id="other", requests_per_minute=9)
+    house = ruled(default, own)
+    assert await house.gauge(default) == Gauge({}, 0)
+    for number, calls in enumerate([1, 4, 2]):
+        for _ in range(calls):
+            await granted(house, demand(10 - number, caller=structs.replace(ALICE, key_id=f"key{number}")))
+    for _ in range(5):
+        await granted(house, demand(caller=BOB))
+    gauge = await house.gauge(default)
+    assert {meter: level.used for meter, level in gauge.levels.items()} == {
+        "requests_per_minute": 4,
+        "tokens_per_minute": 36,
+    }
+    assert gauge.among == 3
+    assert (await house.gauge(own)).levels["requests_per_minute"].used == 5
+
+
+@pytest.mark.parametrize("name", ["eve", "y", "long " * 20])
+async def test_a_named_end_user_is_as_full_as_in_the_project_that_used_most(name):
+    own, default = (Limit(subject="end_user", subject_id=id, requests_per_minute=9) for id in (name, "*"))
+    house = ruled(own, default)
+    for caller, calls in ((ALICE, 2), (BOB, 3)):
+        for _ in range(calls):
+            await granted(house, demand(end_user=name, caller=caller))
+        await granted(house, demand(end_user=f"x/{name}", caller=caller))
+    for limit, used in ((own, 3), (default, 1)):
+        gauge = await house.gauge(limit)
+        assert (gauge.among, gauge.levels["requests_per_minute"].used) == (2, used)
+
+
+async def test_claims_of_a_new_day_and_of_new_rules_are_on_their_counters():
+    clock = MovedClock(1_700_000_000.0)
+    house = ruled(Limit(subject="key", subject_id="key", requests_per_day=2), clock=clock)
+    await granted(house, demand())
+    house.rules = Rules([Limit(subject="key", subject_id="key", requests_per_day=3)])
+    for _ in range(2):
+        await granted(house, demand())
+    clock.time += (await refused(house, demand())).after
+    await granted(house, demand())

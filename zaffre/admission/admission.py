@@ -2,41 +2,34 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Mapping
+
+from msgspec import Struct
 
 from zaffre.admission import telling
-from zaffre.admission.counters.base import Counters, Grant, Level, Refusal
+from zaffre.admission.counters.base import Counters, Level, Refusal
 from zaffre.admission.demand import Demand
 from zaffre.admission.periods import Calendar
-from zaffre.admission.plans import Plan, Plans, dated, planned
-from zaffre.admission.rules import KINDS, Kind, Rules, Step
+from zaffre.admission.plans import Plans, dated, planned
+from zaffre.admission.rules import Rules, Step, steps
 from zaffre.admission.spending import Spending
-from zaffre.core.callers import Used
+from zaffre.admission.tickets import Ticket, kept, wanted
 from zaffre.core.clock import Clock
-from zaffre.core.limits import EACH, Budget
+from zaffre.core.limits import EACH, METERS, Budget, Limit
 from zaffre.storage import limits
 from zaffre.storage.database import Database
 
 log = logging.getLogger("zaffre.admission")
 POLL_SECONDS = 0.5
-_NOTHING: Mapping[Kind, int] = MappingProxyType(dict.fromkeys((*KINDS.values(), "money"), 0))
+_MOST_GAUGED = 500
+"""A default is looked at for so many, those who called last."""
 
 
-class Ticket:
-    """The grant for one call. `settle` says what it really used; without it nothing was."""
+class Gauge(Struct, frozen=True):
+    """How full the meters of a limit are, and for how many that was looked at."""
 
-    def __init__(self, demand: Demand, plan: Plan, steps: Sequence[Step], grant: Grant, admitted: float):
-        self.demand = demand
-        self.plan = plan
-        self.steps = steps
-        self.grant = grant
-        self.admitted = admitted
-        self.headers = telling.headers(steps, grant)
-        self.used = Used()
-
-    def settle(self, used: Used) -> None:
-        self.used = used
+    levels: Mapping[str, Level]
+    among: int
 
 
 class Admitting:
@@ -78,23 +71,21 @@ class Admission:
         if demand.caller.key_id not in self._met:
             await self._meet(demand.caller.key_id)
         now = self._clock.now()
-        plan, wanted = self._plans.of(demand, self.rules, now), _wanted(demand)
-        if wanted["money"]:
+        plan, amounts = self._plans.of(demand, self.rules, now), wanted(demand)
+        if amounts.get("money"):
             await self._spending.begin_each(plan.paid)
-        asked = [one for one in plan.steps if wanted[one.kind]]
-        claims = [one.claim(wanted[one.kind]) for one in asked]
+        asked = [one for one in plan.steps if amounts.get(one.kind)]
+        claims = [one.claim(amounts[one.kind]) for one in asked]
         outcome = await self._counters.reserve(claims)
-        steps = [one.step for one in asked]
         if isinstance(outcome, Refusal):
-            step = steps[claims.index(outcome.claim)]
-            raise telling.refused(demand, step, outcome)
-        return Ticket(demand, plan, steps, outcome, now)
+            raise telling.refused(demand, asked[claims.index(outcome.claim)].step, outcome)
+        return Ticket(demand, plan, asked, outcome, now)
 
     def settle(self, ticket: Ticket) -> None:
         """Keep what the ticket's call used, and free the rest."""
         plan, used = ticket.plan, ticket.used
-        kept = _kept(used)
-        self._counters.settle(ticket.grant, [kept[step.kind] for step in ticket.steps])
+        amounts = kept(used)
+        self._counters.settle(ticket.grant, [amounts.get(one.kind, 0) for one in ticket.asked])
         if used.cost:
             if plan.rules is not self.rules:
                 plan = planned(ticket.demand, self.rules, ticket.admitted, self._calendar)
@@ -149,6 +140,19 @@ class Admission:
             log.debug("limits cannot be read at the first call of %s: %s", key_id, error)
         self._met.add(key_id)
 
+    async def gauge(self, limit: Limit) -> Gauge:
+        """How full a limit is. One that is for many is as full as for whoever has used most of it."""
+        if limit.subject_id == EACH or limit.subject == "end_user":
+            identities = self.rules.counted(limit, self._plans.met(limit.subject))[-_MOST_GAUGED:]
+        else:
+            identities = [limit.subject_id]
+        asked = [step for one in identities for step in steps(limit, one) if step.meter in METERS]
+        fullest: dict[str, Level] = {}
+        for step, level in zip(asked, await self.levels(asked), strict=True):
+            if step.meter not in fullest or level.used > fullest[step.meter].used:
+                fullest[step.meter] = level
+        return Gauge(fullest, len(identities))
+
     async def levels(self, steps: list[Step]) -> list[Level]:
         """How full the counters of `steps` are."""
         now = self._clock.now()
@@ -156,22 +160,3 @@ class Admission:
             if step.kind == "money":
                 await self._spending.begin(step)
         return await self._counters.read([dated(step, now, self._calendar).counter for step in steps])
-
-
-def _wanted(demand: Demand) -> dict[Kind, int]:
-    """What the demand asks of each kind of step; nothing of those that do not concern it."""
-    if demand.is_batch:
-        return _NOTHING | {"batch": demand.quote.tokens}
-    return {
-        "requests": 1,
-        "tokens": demand.quote.tokens,
-        "money": demand.quote.cost,
-        "images": demand.pictures,
-        "streams": int(demand.is_stream),
-        "batch": 0,
-    }
-
-
-def _kept(used: Used) -> dict[Kind, int]:
-    """What remains on counters of each kind once the call is over."""
-    return _NOTHING | {"requests": 1, "tokens": used.tokens, "money": used.cost, "images": used.pictures}

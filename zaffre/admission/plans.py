@@ -8,7 +8,7 @@ from zaffre.admission.counters.base import Claim
 from zaffre.admission.demand import Demand
 from zaffre.admission.periods import Calendar
 from zaffre.admission.rules import Kind, Rules, Step, identity_of
-from zaffre.core.limits import PAYERS, Subject
+from zaffre.core.limits import PAYERS, WITH_DEFAULTS, Subject
 
 _MANY = 4096
 
@@ -39,18 +39,23 @@ class Plan(Struct, frozen=True):
 
 
 class Plans:
-    """The plans of one day under one reading of the rules."""
+    """The plans of one day under one reading of the rules, and who has called in it."""
 
     def __init__(self, calendar: Calendar):
         self._calendar = calendar
         self._rules = Rules()
         self._day = calendar.stretch("day", 0.0)
         self._known: dict[tuple, Plan] = {}
+        self._met: dict[Subject, dict[str, None]] = {}
 
     def of(self, demand: Demand, rules: Rules, now: float) -> Plan:
         """The plan of all demands that are like this one."""
-        if rules is not self._rules or not self._day.began <= now < self._day.ends:
-            self._rules, self._day = rules, self._calendar.stretch("day", now)
+        if not self._day.began <= now < self._day.ends:
+            self._day = self._calendar.stretch("day", now)
+            self._known.clear()
+            self._met.clear()
+        if rules is not self._rules:
+            self._rules = rules
             self._known.clear()
         caller = demand.caller
         key = (caller.key_id, caller.project_id, caller.user_id, demand.end_user, demand.deployment, demand.model)
@@ -59,7 +64,22 @@ class Plans:
             if len(self._known) >= _MANY:
                 self._known.clear()
             plan = self._known[key] = planned(demand, rules, now, self._calendar)
+            self._meet(demand)
         return plan
+
+    def met(self, subject: Subject) -> list[str]:
+        """Who of those that a default can be for has called here today; who came last is last."""
+        return list(self._met.get(subject, ()))
+
+    def _meet(self, demand: Demand) -> None:
+        for subject in WITH_DEFAULTS:
+            identity = identity_of(subject, demand)
+            if identity is not None:
+                met = self._met.setdefault(subject, {})
+                met.pop(identity, None)
+                met[identity] = None
+                if len(met) > _MANY:
+                    del met[next(iter(met))]
 
 
 def planned(demand: Demand, rules: Rules, now: float, calendar: Calendar) -> Plan:

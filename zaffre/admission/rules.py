@@ -54,6 +54,14 @@ class Rules:
         """Every step that may count for the demand, whatever its amount."""
         return (*self._limited(demand), *self._paid(demand))
 
+    def counted(self, limit: Limit, identities: Iterable[str]) -> list[str]:
+        """Whom a limit is for: an end user of that name, or of a default all who have none of their own."""
+        alike = (limit.subject, limit.model)
+        own = {_called(subject, id) for subject, id, model in self.limits if (subject, model) == alike}
+        if limit.subject_id == EACH:
+            return [one for one in identities if _name(limit.subject, one) not in own]
+        return [one for one in identities if _name(limit.subject, one) == _called(limit.subject, limit.subject_id)]
+
     def _limited(self, demand: Demand) -> Iterator[Step]:
         for subject in SUBJECTS:
             identity = identity_of(subject, demand)
@@ -108,9 +116,18 @@ def identity_of(subject: Subject, demand: Demand) -> str | None:
 
 def end_user_id(project_id: str, name: str) -> str:
     """End users are people of a project's own: the same name in another is somebody else."""
-    if len(name) > _LONGEST_ID:
-        name = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
-    return f"{project_id}/{name}"
+    return f"{project_id}/{_called('end_user', name)}"
+
+
+def _called(subject: Subject, subject_id: str) -> str:
+    """What somebody is called in the names of counters, beside the project."""
+    if subject == "end_user" and len(subject_id) > _LONGEST_ID:
+        return hashlib.blake2b(subject_id.encode(), digest_size=16).hexdigest()
+    return subject_id
+
+
+def _name(subject: Subject, identity: str) -> str:
+    return identity.partition("/")[2] if subject == "end_user" else identity
 
 
 def steps(limit: Limit, identity: str) -> Iterator[Step]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from zaffre.admission.counters.base import Grant, Level, Refusal
+from zaffre.admission.counters.base import Level, Refusal
 from zaffre.admission.demand import Demand
+from zaffre.admission.plans import Dated
 from zaffre.admission.rules import ENDLESS, Step
 from zaffre.core.errors import BudgetSpent, RateLimited
 
@@ -15,15 +16,15 @@ _PERIODS = {"day": "day's", "month": "month's", "total": "whole"}
 _UNITS = {"streams": "streams at once", "batch": "tokens waiting in batches"}
 
 
-def headers(steps: Sequence[Step], grant: Grant) -> dict[str, str]:
+def headers(asked: Sequence[Dated], levels: Sequence[Level]) -> dict[str, str]:
     """What is left of the tightest limit of each kind; only for limits that there are."""
     tightest: dict[str, tuple[int, int, Level]] = {}
-    for step, level in zip(steps, grant.levels, strict=True):
-        kind = step.kind
+    for one, level in zip(asked, levels, strict=True):
+        kind = one.kind
         if kind in _HEADERS:
-            left = step.most - level.used
+            left = one.most - level.used
             if kind not in tightest or left < tightest[kind][0]:
-                tightest[kind] = (left, step.most, level)
+                tightest[kind] = (left, one.most, level)
     told: dict[str, str] = {}
     for kind, (_, limit, level) in tightest.items():
         told |= _header(kind, limit, level)

@@ -47,8 +47,10 @@ def decode_which(ask: Ask) -> tuple[str, str, str, Setter | None]:
     return subject, ask("subject_id") or "", ask("model") or "", set_by
 
 
-def told(limit: Limit, name: str | None, used: dict[str, int], reset: dict[str, float | None]) -> dict[str, Any]:
-    """`used` and `reset` by meter; what nothing bounds is null."""
+def told(
+    limit: Limit, name: str | None, used: dict[str, int], reset: dict[str, float | None], among: int | None
+) -> dict[str, Any]:
+    """`used` and `reset` by meter, of whoever is fullest `among` so many; what nothing bounds is null."""
     return {
         "object": "limit",
         "subject": limit.subject,
@@ -60,6 +62,7 @@ def told(limit: Limit, name: str | None, used: dict[str, int], reset: dict[str, 
         "set_by": limit.set_by,
         "used": used,
         "reset": {meter: None if seconds is None else round(seconds, 3) for meter, seconds in reset.items()},
+        "among": among,
     }
 
 

@@ -28,4 +28,4 @@ async def remove(visit: Visit, service: Service) -> None:
 def told(standing: Standing) -> dict[str, Any]:
     used = {meter: level.used for meter, level in standing.levels.items()}
     reset = {meter: level.reset for meter, level in standing.levels.items()}
-    return limits.told(standing.limit, standing.name, used, reset)
+    return limits.told(standing.limit, standing.name, used, reset, standing.among)

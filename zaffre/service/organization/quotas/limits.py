@@ -6,7 +6,6 @@ from msgspec import Struct, structs
 
 from zaffre.admission.admission import Admission
 from zaffre.admission.counters.base import Level
-from zaffre.admission.rules import steps
 from zaffre.core.callers import Caller
 from zaffre.core.errors import BadRequest, NotFound
 from zaffre.core.limits import EACH, METERS, Limit, Setter
@@ -19,11 +18,15 @@ from zaffre.storage.database import Database
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A limit with how full each of its meters is; nothing where it is a default for many."""
+    """A limit with how full each of its meters is: of one for many, as for whoever is fullest.
+
+    `among` is how many these are who have called here today; `None` where it is for one.
+    """
 
     limit: Limit
     name: str | None
     levels: Mapping[str, Level]
+    among: int | None
 
 
 class Limits:
@@ -91,17 +94,12 @@ class Limits:
     async def standing(self, found: list[Limit]) -> list[Standing]:
         """How full they are."""
         names = await self._sight.names(found)
-        return [
-            Standing(limit=one, name=names.get((one.subject, one.subject_id)), levels=await self._levels(one))
-            for one in found
-        ]
+        return [await self._stand(one, names.get((one.subject, one.subject_id))) for one in found]
 
-    async def _levels(self, limit: Limit) -> dict[str, Level]:
-        if limit.subject_id == EACH or limit.subject == "end_user":
-            return {}
-        asked = [step for step in steps(limit, limit.subject_id) if step.meter in METERS]
-        levels = await self._admission.levels(asked)
-        return {step.meter: level for step, level in zip(asked, levels, strict=True)}
+    async def _stand(self, limit: Limit, name: str | None) -> Standing:
+        gauge = await self._admission.gauge(limit)
+        among = gauge.among if limit.subject_id == EACH or limit.subject == "end_user" else None
+        return Standing(limit=limit, name=name, levels=gauge.levels, among=among)
 
 
 async def _check_within(act: Act, limit: Limit) -> None:
