@@ -1,4 +1,4 @@
-"""The whole story in the browser alone, on one node and on two: from the first owner's link to a key that is revoked."""
+"""The whole story in browsers alone, on one node and on two: from the first owner's link to a key that is revoked."""
 
 import re
 
