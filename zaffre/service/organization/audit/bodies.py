@@ -1,5 +1,7 @@
 """Logged bodies: prompts and answers of projects that want them kept, sealed with a key that can be destroyed."""
 
+import logging
+
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +15,8 @@ from zaffre.service.organization.acts import Acts, check
 from zaffre.service.organization.audit.body_notes import Note
 from zaffre.storage import bodies
 from zaffre.storage.database import Database
+
+log = logging.getLogger("zaffre.organization")
 
 
 class BodyGone(Problem):
@@ -80,6 +84,8 @@ class Bodies:
             told = {"bodies": count}
             change = Change(action="body_key.destroyed", object="body_key", object_id=project_id, after=told)
             act.did(msgspec.structs.replace(change, project_id=project_id))
+        if not await self._database.empty_log():
+            log.warning("the key of %s is destroyed, and the database's log, still read, may hold a copy", project_id)
         return count
 
     async def expire(self, days: int) -> int:
