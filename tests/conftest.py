@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 
 from tests.databases import (  # noqa: F401
+    copied,
     emptied,
     migrated,
     on_database,

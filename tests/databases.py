@@ -2,14 +2,17 @@
 
 import asyncio
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from zaffre.cli.instances import PostgreSQL, Valkey
+from zaffre.storage import database
 from zaffre.storage.address import VARIABLE, Address
 from zaffre.storage.database import migrate
 
@@ -50,6 +53,34 @@ def emptied(postgresql: PostgreSQL, migrated: str) -> str:
     """The address of a PostgreSQL database with the newest schema, and nothing in it but what migrations put there."""
     postgresql.run(migrated, "SELECT first.empty()")
     return postgresql.url(migrated)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home that is new begins with a copy of a file that was migrated once: most of a test's time went there."""
+    first = Address.find(tmp_path_factory.mktemp("first"), None)
+    # A test that asks for it late has a loop of its own already.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, migrate(first)).result()
+
+    async def copy(address: Address) -> None:
+        if address.is_shared or not _is_new(address.url.database):
+            await migrate(address)
+        else:
+            with (
+                closing(sqlite3.connect(first.url.database)) as old,
+                closing(sqlite3.connect(address.url.database)) as new,
+            ):
+                old.backup(new)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "migrate", copy)
+        yield
+
+
+def _is_new(file: str) -> bool:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
 @pytest.fixture(scope="session")
