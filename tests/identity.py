@@ -66,6 +66,14 @@ class IdentityProvider:
             given |= {"redirect_uri": redirect, "code_verifier": verifier, "resource": AUDIENCE}
             return client.post(f"{self.issuer}/token", data=given, auth=CLIENT).json()["access_token"]
 
+    def confirm(self, client: httpx.Client, asked: httpx.Response) -> str:
+        """Say yes to being signed out; the address at which the provider sends the browser back."""
+        assert asked.status_code == 200, asked.text
+        fields = dict(re.findall(r'name="(xsrf)" value="(\w+)"', asked.text)) | {"logout": "yes"}
+        answer = client.post(html.unescape(re.search(r'action="([^"]+)"', asked.text)[1]), data=fields)
+        assert answer.is_redirect, answer.text
+        return answer.headers["location"]
+
     def walk(self, client: httpx.Client, answer: httpx.Response, login: str) -> str:
         """Sign in and consent on the provider's pages; the address at which it sends the browser back."""
         for _ in range(12):

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
@@ -12,7 +13,7 @@ import pytest
 
 from tests.house import ECHO, House, eventually
 from tests.identity import AUDIENCE, CLIENT, IdentityProvider
-from tests.people import add_person, browser, change
+from tests.people import add_person, browser, change, signed_in
 
 CONFIG = """
 [oidc.test]
@@ -25,6 +26,7 @@ audience = "{audience}"
 project_claim = "project"
 roles = {{ chiefs = "admin" }}
 groups = {{ chiefs = "Chiefs" }}
+signs_out = true
 programs = {{ robot = "svc_acct_robot" }}
 
 """
@@ -124,6 +126,29 @@ def test_what_the_browser_takes_along_is_no_words_of_the_errand(house, provider)
         asked["code_challenge_method"] == "S256" and asked["nonce"] and "SameSite=Lax" in answer.headers["set-cookie"]
     )
     assert asked["state"].encode() not in kept and b"verifier" not in kept
+
+
+def test_who_signs_out_is_signed_out_of_the_provider_too_and_comes_back(house, provider):
+    with come_back(house, provider, "leaves@example.com") as (client, _):
+        onward = client.post("/auth/sign-out").json()["end_session_url"]
+        assert onward.startswith(f"{provider.issuer}/session/end?client_id=zaffre&")
+        assert client.get("/me").status_code == 401
+        # The provider still knows who it is, and asks for consent alone; afterwards it doesn't.
+        assert asks_for(client) == "consent"
+        assert provider.confirm(client, client.get(onward)) == f"{house.url}/account"
+        assert asks_for(client) == "login"
+
+
+def asks_for(client):
+    """What the provider wants of a browser that is sent to it."""
+    page = client.get("/auth/oidc/test/start", follow_redirects=True).text
+    return re.search(r'name="prompt" value="(\w+)"', page)[1]
+
+
+def test_who_came_by_password_is_sent_nowhere(house):
+    add_person(house, "by-password@example.com")
+    with signed_in(house, "by-password@example.com") as client:
+        assert client.post("/auth/sign-out").json()["end_session_url"] is None
 
 
 def test_a_provider_that_nobody_declared_is_not_found(house):

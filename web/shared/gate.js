@@ -65,9 +65,9 @@ function noProject() {
 }
 
 async function leave() {
-  await post("/v1/auth/sign-out", {}).catch(() => {});
+  const ended = await post("/v1/auth/sign-out", {}).catch(() => null);
   signOut();
-  location.assign("/account");
+  location.assign(ended?.end_session_url ?? "/account");
 }
 
 function showSignIn(app, notice = "") {

@@ -34,6 +34,7 @@ class Description(Struct, frozen=True):
     token_endpoint: str
     jwks_uri: str
     userinfo_endpoint: str | None = None
+    end_session_endpoint: str | None = None
 
 
 class Errand(Struct, frozen=True, kw_only=True):
@@ -93,8 +94,20 @@ class Provider:
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
-        joint = "&" if "?" in description.authorization_endpoint else "?"
-        return description.authorization_endpoint + joint + urlencode(asked)
+        return _with(description.authorization_endpoint, asked)
+
+    async def farewell(self, back: str) -> str | None:
+        """Where the browser is signed out of the provider and sent `back` (RP-Initiated Logout 1.0).
+
+        `None` where the settings don't want it, or the provider does not say how or can't be reached.
+        """
+        if not self.settings.signs_out:
+            return None
+        await self._look(_KEPT_SECONDS)
+        place = self._description and self._description.end_session_endpoint
+        # No proof of the sign-in is kept that could be shown, so the provider may ask whether it is meant.
+        asked = {"client_id": self.settings.client_id, "post_logout_redirect_uri": back}
+        return _with(place, asked) if place and place.startswith(("https://", "http://")) else None
 
     async def claims(self, code: str, errand: Errand) -> Mapping[str, Any]:
         """What the provider says of who came back with the code; raises `SignInRefused`."""
@@ -171,6 +184,10 @@ class Provider:
             return msgspec.json.decode(body, type=dict[str, Any]) if answer.status == 200 else {}
         except msgspec.MsgspecError:
             return {}
+
+
+def _with(address: str, asked: dict[str, str]) -> str:
+    return address + ("&" if "?" in address else "?") + urlencode(asked)
 
 
 async def _get(client: aiohttp.ClientSession, address: str) -> bytes:

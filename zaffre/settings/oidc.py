@@ -31,6 +31,9 @@ class Oidc(Section):
     """Whoever has a confirmed address in one of these domains gets in and becomes a member; others must be known."""
     trusts_addresses: bool = False
     """Whether its addresses count as confirmed where it doesn't say `email_verified`, as Entra ID does not."""
+    signs_out: bool = False
+    """Whether who signs out here is signed out there too, where it has an `end_session_endpoint`. The address to
+    register for coming back is `URL/account`."""
     groups_claim: str = "groups"
     """The claim that lists a person's groups or roles there."""
     roles: dict[str, str] = field(default_factory=dict)

@@ -47,6 +47,11 @@ async def open_ones(connection: AsyncConnection, user_id: str, now: float) -> li
     return [Session(**row) for row in (await connection.execute(query)).mappings()]
 
 
+async def way_of(connection: AsyncConnection, session_id: str) -> str | None:
+    """How the person of a session proved who they are."""
+    return (await connection.execute(select(sessions.c.way).where(sessions.c.id == session_id))).scalar()
+
+
 async def end(connection: AsyncConnection, user_id: str, session_id: str, now: float) -> bool:
     """End one of the person's sessions; false where there was none to end."""
     return bool(await _end(connection, (sessions.c.user_id == user_id) & (sessions.c.id == session_id), now))

@@ -37,6 +37,7 @@ function configuration(keys) {
         client_secret: 'a secret of the test',
         application_type: 'native',
         redirect_uris: ['http://127.0.0.1/v1/auth/oidc/test/callback'],
+        post_logout_redirect_uris: ['http://127.0.0.1/account'],
       },
       {
         client_id: 'robot',

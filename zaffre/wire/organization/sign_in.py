@@ -23,5 +23,6 @@ def encode(session_id: str, user: dict[str, Any]) -> bytes:
     return msgspec.json.encode({"object": "session", "id": session_id, "user": user})
 
 
-def encode_ended(session_id: str) -> bytes:
-    return msgspec.json.encode({"object": "session.ended", "id": session_id})
+def encode_ended(session_id: str, onward: str | None) -> bytes:
+    """`onward` is where the browser goes to be signed out of its identity provider too."""
+    return msgspec.json.encode({"object": "session.ended", "id": session_id, "end_session_url": onward})

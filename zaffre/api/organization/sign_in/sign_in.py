@@ -19,10 +19,11 @@ async def enter(visit: Visit, service: Service) -> None:
 
 
 async def leave(visit: Visit, service: Service) -> None:
-    await service.organization.sign_in.end(visit.caller)
+    way = await service.organization.sign_in.end(visit.caller)
+    onward = await service.organization.single_sign_on.farewell(way, f"{visit.base}/account")
     forgotten = cookies.forgetting(cookies.SESSION, is_secure=visit.is_secure)
     headers = [*common_headers(visit, service.region), (b"set-cookie", forgotten.encode())]
-    await send_json(visit, 200, sign_in.encode_ended(visit.caller.key_id), headers)
+    await send_json(visit, 200, sign_in.encode_ended(visit.caller.key_id, onward), headers)
 
 
 async def welcome(visit: Visit, service: Service, opened: Opened, proof: Proof) -> None:

@@ -96,13 +96,16 @@ class SignIn:
             act.did(_login("login.succeeded", opened.session.id, {"way": way}))
         return opened
 
-    async def end(self, caller: Caller) -> None:
-        """Sign out: the session of `caller` ends."""
-        if caller.kind == "session" and caller.user_id:
-            async with self._acts.on_behalf(caller) as act:
-                await sessions.end(act.connection, caller.user_id, caller.key_id, self.sessions.now())
-                act.did(_login("logout.succeeded", caller.key_id, None))
-            self.sessions.forget()
+    async def end(self, caller: Caller) -> str | None:
+        """Sign out: the session of `caller` ends. The way in which it had begun, where it was a session."""
+        if caller.kind != "session" or not caller.user_id:
+            return None
+        async with self._acts.on_behalf(caller) as act:
+            way = await sessions.way_of(act.connection, caller.key_id)
+            await sessions.end(act.connection, caller.user_id, caller.key_id, self.sessions.now())
+            act.did(_login("logout.succeeded", caller.key_id, None))
+        self.sessions.forget()
+        return way
 
     async def sweep(self) -> None:
         """Remove what is used up or over; sessions stay a while, as they tell from where people come."""

@@ -28,6 +28,7 @@ from zaffre.service.organization.sign_in.sign_in import SignIn
 from zaffre.storage import identities, people, proofs
 
 _MEMBER = "member"
+_WAY = "oidc:"
 
 
 class Returned(Struct, frozen=True, kw_only=True):
@@ -76,7 +77,16 @@ class SingleSignOn:
             await Provided(provider.settings, claims).give(act, user.id, self._clock.now())
             proof = await proofs.of(act.connection, user.id)
         assert proof is not None
-        return await self._sign_in.begin(proof, f"oidc:{name}", shown)
+        return await self._sign_in.begin(proof, _WAY + name, shown)
+
+    async def farewell(self, way: str | None, back: str) -> str | None:
+        """Where to end what began at a provider, for a session that began in that way; `None` where there is nothing.
+
+        `back` is the address that the provider sends the browser to afterwards.
+        """
+        _, is_provided, name = (way or "").partition(_WAY)
+        provider = self._by_name.get(name) if is_provided else None
+        return await provider.farewell(back) if provider else None
 
     def _provider(self, name: str) -> Provider:
         if name not in self._by_name:
