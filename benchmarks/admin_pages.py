@@ -10,7 +10,7 @@ from msgspec import Struct
 from zaffre.core.usage import DIMENSIONS
 
 DAY = 86_400
-RANGES = (1, 7, 30, 90)
+RANGES = (7, 30, 90)
 _TIMES = ("day", "hour")
 _SHELVES = (("applied", "in_review"), ("second_review",), ("asked_back",), ("approved",), ("declined",))
 
@@ -50,7 +50,7 @@ def pages(some: Some) -> Iterator[Page]:
 
 
 def _overviews(some: Some) -> Iterator[Page]:
-    for days in RANGES[1:]:
+    for days in RANGES:
         for project in ("", some.project):
             told = _query("/organization/overview", days=days, project_id=project)
             yield Page(f"overview, {days} days", "a project" if project else "all", ((Ask(told), _PROJECTS),))

@@ -74,6 +74,7 @@ async def _timed(url: str, key: str, home: Path) -> list[Times]:
 
 async def _page(client: httpx.AsyncClient, page: Page, home: Path) -> Times:
     _forget(home / "zaffre.db")
+    print(f"{page.kind}: {page.what}", file=sys.stderr, flush=True)
     cold, requests = await _open(client, page)
     return Times(page, cold, [(await _open(client, page))[0] for _ in range(ROUNDS)], requests)
 

@@ -164,12 +164,15 @@ def test_refusals_are_counted(server, ask, used):
     eventually(lambda: told().get("rate_limit_exceeded"), 10)
 
 
-def test_a_bill_is_compared_with_the_ledger(server, admin_key, used):
+def test_a_bill_is_compared_with_the_ledger(server, admin_key, used, ask):
     day = int(time.time()) // 86_400 * 86_400
     bill = f'start_time,amount_value,amount_currency,line_item\n{day},12.5,usd,"echo, input"\n'
     url, headers = f"{server.url}/v1/organization/reconciliation", {"Authorization": f"Bearer {admin_key}"}
     answer = requests.post(f"{url}?backend=quick", data=bill, headers=headers, timeout=10).json()
     rows = {row["model"]: row for row in answer["data"]}
     assert rows["echo"]["billed"] == 12.5 and rows["echo"]["difference"] == pytest.approx(12.5 - rows["echo"]["own"])
+    told = ask("/organization/usage/completions", project_id=[], start_time=day).content
+    own = requests.post(f"{url}?backend=quick", data=told, headers=headers, timeout=10).json()
+    assert {row["measure"] for row in own["data"]} == {"input_tokens", "output_tokens"}
     refused = requests.post(url, data="colour,taste\nred,sweet\n", headers=headers, timeout=10)
     assert (refused.status_code, refused.json()["error"]["param"]) == (400, "invoice")

@@ -41,6 +41,44 @@ def test_openais_costs_are_read_as_they_are_answered():
     assert (line.day, line.item, line.amount, line.currency) == (DAY, "", 60_000_000, "usd")
 
 
+def usage_page(**result: object) -> str:
+    told = {"object": "organization.usage.completions.result", "input_tokens": 1000, "output_tokens": 500}
+    told |= {"num_model_requests": 5, "model": "gpt-4o-mini-2024-07-18", "project_id": None, "batch": None}
+    bucket = {"object": "bucket", "start_time": DAY, "end_time": DAY + 86_400, "results": [told | result]}
+    return json.dumps({"object": "page", "data": [bucket], "has_more": False, "next_page": None})
+
+
+def test_openais_usage_is_compared_by_tokens():
+    invoice = decode(usage_page().encode())
+    assert invoice.operations == ("chat", "completion")
+    own = {(DAY, "small"): Own(input_tokens=1000, output_tokens=400, cost=UNIT, requests=5)}
+    found = {}
+    for line in invoice.lines:
+        [row] = compare([(line.day, line.item, line.amount)], own, KNOWN, line.measure)
+        found[row.measure] = (row.counted, row.billed, row.reasons)
+    assert found == {"input_tokens": (1000, 1000, ("equal",)), "output_tokens": (400, 500, ("counting",))}
+
+
+def test_usage_that_tells_no_models_is_compared_by_days():
+    lines = decode(usage_page(model=None).encode()).lines
+    own = {(DAY, name): Own(input_tokens=500, requests=1) for name in ("small", "gpt-4o")}
+    [row] = compare([(lines[0].day, lines[0].item, lines[0].amount)], own, KNOWN, "input_tokens")
+    assert (row.model, row.counted, row.reasons) == ("", 1000, ("equal",))
+
+
+@pytest.mark.parametrize("told", [None, "many", -1, 1.5, True, 10**30])
+def test_what_is_no_number_of_tokens_is_refused(told):
+    with pytest.raises(BadRequest, match="output_tokens"):
+        decode(usage_page(output_tokens=told).encode())
+
+
+def test_usage_and_costs_are_not_mixed():
+    cost = {"object": "organization.costs.result", "amount": {"value": 1, "currency": "usd"}, "line_item": None}
+    page = {"data": [{"start_time": DAY, "results": [cost]}]}
+    with pytest.raises(BadRequest, match="by itself"):
+        decode(f"[{usage_page()}, {json.dumps(page)}]".encode())
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[1]", "{}", "a,b\n1,2\n", OPENAI.replace("1.25", "much"), OPENAI.replace("1.25", "nan"),

@@ -88,7 +88,7 @@ def rebuild(home: Home = None, config: Config = None) -> None:
 @app.command()
 def reconcile(
     file: Annotated[
-        Path, typer.Argument(help="The bill: OpenAI's costs (CSV or JSON), or Azure's cost details (CSV).")
+        Path, typer.Argument(help="The bill: OpenAI's costs (CSV, JSON) or usage (JSON), or Azure's cost details.")
     ],
     home: Home = None,
     config: Config = None,
@@ -165,9 +165,8 @@ async def _rebuild(home: Path, config: Path | None) -> int:
 
 async def _reconcile(home: Path, config: Path | None, bill: bytes, backends) -> list[dict[str, Any]]:
     from zaffre.cli.administration import administration
-    from zaffre.core.callers import NANO
     from zaffre.wire.organization import invoices
-    from zaffre.wire.organization.reconciliation import REASONS
+    from zaffre.wire.organization.reconciliation import REASONS, amount
 
     async with administration(home, read_settings(config)) as (organization, caller):
         found = await organization.reconciliation.compare(caller, invoices.decode(bill), tuple(backends))
@@ -176,9 +175,10 @@ async def _reconcile(home: Path, config: Path | None, bill: bytes, backends) -> 
             "day": time.strftime("%Y-%m-%d", time.gmtime(one.day)),
             "model": one.model or "all",
             "requests": one.own.requests,
-            "ledger": one.own.cost / NANO,
-            "billed": one.billed / NANO,
-            "difference": (one.billed - one.own.cost) / NANO,
+            "measure": one.measure,
+            "ledger": amount(one.counted, one.measure),
+            "billed": amount(one.billed, one.measure),
+            "difference": amount(one.billed - one.counted, one.measure),
             "why": " ".join(REASONS[reason] for reason in one.reasons),
         }
         for one in found.rows

@@ -41,20 +41,23 @@ async def chunk(
 
 
 async def by_day_and_model(
-    connection: AsyncConnection, since: float, until: float, backends: Sequence[str]
+    connection: AsyncConnection, since: float, until: float, only: Mapping[str, Sequence[str]]
 ) -> list[dict[str, object]]:
-    """What calls of some backends cost, how many they were, and of how many figures were estimated or cut short."""
+    """What calls used and cost, how many they were, and of how many figures were estimated or cut short."""
     start = stretch(entries.c.time, DAY)
+    wanted = [entries.c[name].in_(values) for name, values in only.items()]
     rows = await connection.execute(
         select(
             start.label("day"),
             entries.c.model,
             total(entries.c.cost).label("cost"),
+            total(entries.c.prompt_tokens).label("input_tokens"),
+            total(entries.c.completion_tokens).label("output_tokens"),
             func.count().label("requests"),
             total(case((entries.c.usage_source == "estimated", 1), else_=0)).label("estimated"),
             total(case((entries.c.status == "cancelled", 1), else_=0)).label("cancelled"),
         )
-        .where(entries.c.time >= since, entries.c.time < until, entries.c.backend.in_(backends))
+        .where(entries.c.time >= since, entries.c.time < until, *wanted)
         .group_by(start, entries.c.model)
     )
     return [dict(row) for row in rows.mappings()]

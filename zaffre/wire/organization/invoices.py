@@ -1,31 +1,41 @@
-"""A provider's bill, line by line: OpenAI's costs as JSON or as its dashboard exports them, or Azure's cost details."""
+"""A provider's bill, line by line: OpenAI's costs or usage as JSON, its dashboard's export, or Azure's cost details."""
 
 import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from zaffre.core.callers import NANO
 from zaffre.core.errors import BadRequest
+from zaffre.wire.organization.usage_pages import KINDS
 
 DAY = 86_400
 _AZURE = ("date", "usagedatetime")
 _AZURE_COSTS = ("costinbillingcurrency", "pretaxcost", "cost")
 _AZURE_SERVICES = ("cognitive", "openai", "foundry", "ai services")
 _MOST_MONEY = Decimal(10) ** 9
+_MOST_TOKENS = 10**15
+_USAGE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "organization.usage.completions.result": (KINDS["completions"].operations, ("input_tokens", "output_tokens")),
+    "organization.usage.embeddings.result": (KINDS["embeddings"].operations, ("input_tokens",)),
+}
+"""What OpenAI's pages of usage are about, and what of it is compared."""
 
 
 class Line(Struct, frozen=True):
-    """What was billed for one thing on one day: `day` is its first second, `amount` in nano-units."""
+    """What was billed for one thing on one day: `day` is its first second, `amount` in nano-units, or tokens."""
 
     day: int
     item: str
     amount: int
-    currency: str
+    currency: str = ""
+    measure: str = "cost"
+    """Or `input_tokens` or `output_tokens`, where usage is told and not its price."""
 
 
 class Invoice(Struct, frozen=True):
@@ -33,6 +43,8 @@ class Invoice(Struct, frozen=True):
 
     provider: str
     lines: list[Line]
+    operations: tuple[str, ...] = ()
+    """The kinds of calls that it is about; all where there is none."""
 
 
 def decode(body: bytes) -> Invoice:
@@ -41,26 +53,43 @@ def decode(body: bytes) -> Invoice:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _wrong("The invoice is not valid UTF-8.") from error
-    if text.lstrip().startswith(("{", "[")):
-        return Invoice("openai", list(_of_json(text)))
-    return _of_csv(text)
+    return _of_json(text) if text.lstrip().startswith(("{", "[")) else _of_csv(text)
 
 
-def _of_json(text: str) -> Iterator[Line]:
+def _of_json(text: str) -> Invoice:
     try:
         pages = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise _wrong(f"The invoice could not be read as JSON: {error}.") from error
     try:
-        for page in pages if isinstance(pages, list) else [pages]:
-            for bucket in page["data"]:
-                for result in bucket["results"]:
-                    amount = result["amount"]
-                    money = _money(str(amount["value"]), "amount.value")
-                    yield Line(_day(bucket["start_time"]), result.get("line_item") or "", money, amount["currency"])
+        found = [
+            (bucket["start_time"], result)
+            for page in (pages if isinstance(pages, list) else [pages])
+            for bucket in page["data"]
+            for result in bucket["results"]
+        ]
+        lines = [line for start, result in found for line in _of_result(_day(start), result)]
+        operations = {one for _, result in found for one in _USAGE.get(result.get("object"), ((), ()))[0]}
     except (KeyError, TypeError, AttributeError) as error:
-        text = "As JSON, an invoice is what OpenAI's /v1/organization/costs answers: pages of buckets with amounts."
+        text = (
+            "As JSON, an invoice is what OpenAI's /v1/organization/costs or /usage/completions answers: "
+            "pages of buckets with results."
+        )
         raise _wrong(f"{text} Not found: {error}.") from error
+    if operations and any(line.measure == "cost" for line in lines):
+        raise _wrong("Costs and usage can't be compared at once: send each by itself.")
+    return Invoice("openai", lines, tuple(sorted(operations)))
+
+
+def _of_result(day: int, result: Mapping[str, Any]) -> Iterator[Line]:
+    """A line of costs, or one for what went in and one for what came out."""
+    if result.get("object") not in _USAGE:
+        amount = result["amount"]
+        item, money = result.get("line_item") or "", _money(str(amount["value"]), "amount.value")
+        yield Line(day, item, money, amount["currency"])
+        return
+    for measure in _USAGE[result["object"]][1]:
+        yield Line(day, result.get("model") or "", _tokens(result[measure], measure), measure=measure)
 
 
 def _of_csv(text: str) -> Invoice:
@@ -121,6 +150,12 @@ def _money(text: str, where: str) -> int:
     if not amount.is_finite() or abs(amount) > _MOST_MONEY:
         raise _wrong(f"The invoice's {where} is no amount of money: {text[:40]!r}.")
     return int(amount * NANO)
+
+
+def _tokens(told: object, where: str) -> int:
+    if type(told) is not int or not 0 <= told <= _MOST_TOKENS:
+        raise _wrong(f"The invoice's {where} is no number of tokens: {str(told)[:40]!r}.")
+    return told
 
 
 def _wrong(text: str) -> BadRequest:

@@ -15,6 +15,7 @@ REASONS = {
     "doubled_here": "In the ledger about twice: two backends may be counted for one account.",
     "estimated": "Some figures were estimated, as the provider told none.",
     "cancelled": "Some callers hung up: the provider may bill what was made and never arrived.",
+    "counting": "The calls are there, so the provider may count their tokens otherwise, or count others too.",
     "price": "The calls are there, so the configured price may differ from the provider's.",
 }
 
@@ -26,17 +27,23 @@ def encode(rows: Iterable[dict[str, Any]], *, provider: str, backends: tuple[str
     return msgspec.json.encode({"object": "reconciliation", "data": told, **more})
 
 
+def amount(value: int, measure: str) -> float | int:
+    """Money in units of the currency, or tokens as they are."""
+    return value / NANO if measure == "cost" else value
+
+
 def row(
-    day: int, model: str, own: int, billed: int, requests: int, reasons: tuple[str, ...], **counts: int
+    day: int, model: str, measure: str, own: int, billed: int, requests: int, reasons: tuple[str, ...], **counts: int
 ) -> dict[str, Any]:
     """One model on one day; `difference` is what the bill has more than the ledger."""
     return {
         "day": day,
         "model": model or None,
+        "measure": measure,
         "requests": requests,
-        "own": own / NANO,
-        "billed": billed / NANO,
-        "difference": (billed - own) / NANO,
+        "own": amount(own, measure),
+        "billed": amount(billed, measure),
+        "difference": amount(billed - own, measure),
         **counts,
         "reasons": reasons,
         "explanation": " ".join(REASONS[one] for one in reasons),

@@ -27,7 +27,8 @@ def _told(one: Difference) -> dict:
     return wire.row(
         one.day,
         one.model,
-        own.cost,
+        one.measure,
+        one.counted,
         one.billed,
         own.requests,
         one.reasons,

@@ -1,6 +1,6 @@
 """The story of a reconciliation: a provider's bill beside the entries of its backends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -37,15 +37,19 @@ class Reconciliation:
         self._check(invoice, chosen)
         first, last = min(line.day for line in invoice.lines), max(line.day for line in invoice.lines)
         async with self._database.begin() as connection:
-            rows = await entries.by_day_and_model(connection, first, last + DAY, chosen)
+            rows = await entries.by_day_and_model(connection, first, last + DAY, _only(invoice, chosen))
         own = {(row.pop("day"), row.pop("model")): Own(**row) for row in rows}
-        billed = [(line.day, line.item, line.amount) for line in invoice.lines]
         return Reconciled(
             provider=invoice.provider,
             backends=chosen,
             currency=self._settings.ledger.currency,
-            rows=compare(billed, own, self._known()),
+            rows=list(self._rows(invoice, own)),
         )
+
+    def _rows(self, invoice: Invoice, own: Mapping[tuple[int, str], Own]) -> Iterator[Difference]:
+        for measure in dict.fromkeys(line.measure for line in invoice.lines):
+            billed = [(line.day, line.item, line.amount) for line in invoice.lines if line.measure == measure]
+            yield from compare(billed, own, self._known(), measure)
 
     def _check(self, invoice: Invoice, chosen: Sequence[str]) -> None:
         if not invoice.lines:
@@ -78,3 +82,8 @@ class Reconciliation:
         """Our models by every name that a bill may have for them."""
         names = {name: name for name in self._settings.models}
         return names | {told.upstream_name: name for name, told in self._settings.models.items() if told.upstream_name}
+
+
+def _only(invoice: Invoice, backends: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Which entries a bill is about."""
+    return {"backend": backends, **({"operation": invoice.operations} if invoice.operations else {})}
