@@ -1,6 +1,6 @@
 """Steps that the tests of the account, and of the story that goes through all pages, share."""
 
-from tests.browser.admin import REMEMBERED
+from tests.browser.admin import remember
 from tests.people import PASSWORD, add_person, signed_in
 
 ROOMS = ("standing", "keys", "usage", "limits", "security")
@@ -8,12 +8,8 @@ ROOMS = ("standing", "keys", "usage", "limits", "security")
 
 def enter(page, house, email, room="standing", path="/account"):
     """Open a page as that person, who is there already, with a session of their own."""
-    with signed_in(house, email) as client:
-        cookie = {"name": "zaffre_session", "value": client.cookies["zaffre_session"], "url": house.url}
-    page.context.add_cookies([cookie])
-    page.add_init_script(REMEMBERED)
+    remember(page, house, email)
     page.goto(f"{house.url}{path}#{room}")
-    page.wait_for_selector(".identity")
     return settle(page)
 
 
@@ -25,7 +21,7 @@ def enter_as(page, house, email, *roles, **where):
 
 def settle(page):
     """Wait until the room that is open has said something; the others have not been asked yet."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector(".identity")
     page.wait_for_selector("[aria-busy=true]:visible, .loading:not(:empty):visible", state="detached")
     return page
 

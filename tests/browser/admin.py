@@ -4,20 +4,23 @@ import re
 from pathlib import Path
 
 import web
-from tests.people import add_person, signed_in
+from tests.people import add_person, session_of
 
 ROOMS = re.findall(r'\{ id: "(\w+)"', (Path(web.__file__).parent / "admin" / "rooms.js").read_text())
 REMEMBERED = "localStorage.setItem('zaffre.session', 'true')"
 
 
-def enter(page, house, email, room=""):
-    """Open a room of the admin app as that person, who is there already."""
-    with signed_in(house, email) as client:
-        cookie = {"name": "zaffre_session", "value": client.cookies["zaffre_session"], "url": house.url}
+def remember(page, house, email):
+    """The browser has a session of that person."""
+    cookie = {"name": "zaffre_session", "value": session_of(house, email), "url": house.url}
     page.context.add_cookies([cookie])
     page.add_init_script(REMEMBERED)
+
+
+def enter(page, house, email, room=""):
+    """Open a room of the admin app as that person, who is there already."""
+    remember(page, house, email)
     page.goto(f"{house.url}/admin#{room}")
-    page.wait_for_selector(".room-head, .empty")
     return settle(page)
 
 
@@ -37,6 +40,7 @@ def go(page, room):
 
 
 def settle(page):
-    page.wait_for_load_state("networkidle")
+    """Wait until the room that is open has said something. It is marked once it has begun to ask."""
+    page.wait_for_selector(".admin-room[data-room], .admin-room .empty")
     page.wait_for_selector("[aria-busy=true], .loading:not(:empty)", state="detached")
     return page

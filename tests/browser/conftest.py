@@ -1,6 +1,7 @@
 """A real Chromium on the pages of a real server."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,14 +34,28 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=["light", "dark"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page in each colour scheme; a console error or a request to elsewhere fails its test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=request.param)
+    with watched(browser, color_scheme=request.param) as page:
+        page.scheme = request.param
+        yield page
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[Page]:
+    """The same for a story that is told once; `looks.wrong_anywhere` turns it to every side."""
+    with watched(browser, color_scheme="light", reduced_motion="reduce") as page:
+        yield page
+
+
+@contextmanager
+def watched(browser: Browser, **options: str) -> Iterator[Page]:
+    """A page of a browser of its own, without a console error or a request to elsewhere as long as it is open."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     asked: set[str] = set()
     page.on("request", lambda sent: asked.add(sent.url.split("/")[2]))
-    page.scheme = request.param
     yield page
     context.close()
     assert not wrong
