@@ -124,6 +124,17 @@ def test_who_is_suspended_is_out_within_a_second(server):
         eventually(lambda: client.get("/me").status_code == 401)
 
 
+def test_a_session_that_a_suspension_ended_stays_ended(server):
+    user_id = add_person(server, "returns@example.com")
+    with browser(server) as owner, signed_in(server, "returns@example.com") as theirs:
+        owner.headers["api-key"] = server.make_admin_key()
+        for state in ("suspended", "active"):
+            assert owner.post(f"/organization/users/{user_id}", json={"state": state}).status_code == 200
+            assert theirs.get("/me").status_code == 401
+    with signed_in(server, "returns@example.com") as again:
+        assert again.get("/me").status_code == 200
+
+
 def test_who_keeps_guessing_must_wait_and_an_address_they_know_is_not_shut(server):
     add_person(server, "guessed@example.com")
     with browser(server) as client:

@@ -77,11 +77,6 @@ async def change(connection: AsyncConnection, user_id: str, values: dict[str, An
     await revisions.grow(connection, grants.REVISION)
 
 
-async def end_sessions(connection: AsyncConnection, user_id: str, now: float) -> None:
-    is_open = (sessions.c.user_id == user_id, sessions.c.ended_at.is_(None))
-    await connection.execute(update(sessions).where(*is_open).values(ended_at=now))
-
-
 async def forget(connection: AsyncConnection, user_id: str) -> None:
     """Leave only the id of the user: no address, name, password, passkey, identity, group or session."""
     gone = {"state": "deleted", "email": f"{user_id}@deleted.invalid", "name": "", "password": None, "totp": None}

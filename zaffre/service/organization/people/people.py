@@ -16,7 +16,7 @@ from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.people.governing import check_may_govern, keeping_an_owner
 from zaffre.service.organization.people.granting import create_user, grant, take
-from zaffre.storage import admin_keys, grants, keys, people, projects
+from zaffre.storage import admin_keys, grants, keys, people, projects, sessions
 from zaffre.storage.database import Database
 
 
@@ -84,7 +84,7 @@ class People:
         async with keeping_an_owner(act.connection):
             await people.change(act.connection, before.id, changed)
         if changed.get("state") == "suspended":
-            await people.end_sessions(act.connection, before.id, self._clock.now())
+            await sessions.end_all(act.connection, before.id, self._clock.now())
         old = {name: getattr(before, name) for name in changed}
         act.did(Change(action="user.updated", object="user", object_id=before.id, before=old, after=changed))
 
