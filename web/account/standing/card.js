@@ -43,6 +43,7 @@ function asked({ asked: { use_case: use, models, volume, capabilities, is_produc
 
 function answerBox({ id }, changed) {
   const note = new Field("Your answer", textarea({ name: "note", rows: 3 }));
+  note.element.classList.add("wide");
   const send = async () => {
     if (!note.control.value.trim()) throw wrong("note", "Write an answer.");
     await post(`/v1/me/applications/${id}/answer`, { note: note.control.value.trim() });

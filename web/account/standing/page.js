@@ -18,7 +18,7 @@ export class StandingPage {
   constructor(me) {
     this.me = me;
     this.said = new Said();
-    this.form = h("div");
+    this.form = h("div", { hidden: true });
     const words = "Where you may work, how what you applied for stands, and the way to ask for more.";
     this.element = h("div", { class: "room" }, roomHead(`Hello, ${me.user.name || me.user.email}`, words, { code: () => snippets({ path: PATH }) }), this.#places(), this.form, this.said.element);
   }
@@ -50,10 +50,16 @@ export class StandingPage {
   }
 
   #apply(kind) {
-    const done = (words) => (this.form.replaceChildren(), words && toast(words), words && this.show());
+    const done = (words) => (this.#ask(), words && toast(words), words && this.show());
     const form = new ApplicationForm(this.me, this.ways, kind, done);
-    this.form.replaceChildren(form.element);
+    this.#ask(form.element);
     form.element.querySelector("textarea, select").focus();
+  }
+
+  // An empty place would leave a gap.
+  #ask(...form) {
+    this.form.hidden = !form.length;
+    this.form.replaceChildren(...form);
   }
 
   async #withdraw({ id }) {

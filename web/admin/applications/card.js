@@ -17,7 +17,7 @@ export function applicationCard(one, { onTick, ways }) {
   return h(
     "li",
     { class: "quota-card application", "data-id": one.id },
-    h("div", { class: "quota-head" }, h("div", { class: "row" }, tick, title), h("div", { class: "row" }, ways)),
+    h("div", { class: "quota-head" }, h("div", { class: "application-who" }, tick, title), h("div", { class: "row" }, ways)),
     h("p", { class: "application-use" }, one.asked.use_case),
     given(facts(one)),
     one.conditions && h("div", { class: "room-part" }, h("h4", {}, one.state === "approved" ? "Approved with" : "Proposed"), given(conditionsTold(one.conditions))),

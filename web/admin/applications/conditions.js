@@ -25,6 +25,7 @@ export class ConditionsForm {
     this.capabilities = asked?.capabilities.length ? new Many("Capabilities", asked.capabilities.map((id) => ({ value: id, label: id })), { values: before?.capabilities ?? asked.capabilities, hint: "They need a second person’s approval." }) : null;
     this.span = spanField("Holds for", "expires_at", [30, 90, 365, null], null);
     this.note = new Field("Note to them", textarea({ name: "note", rows: 2 }));
+    this.note.element.classList.add("wide");
     const given = { ...first, project: this.project, name: this.name, role: this.role, expires_at: this.span, ...this.bounds.fields, capabilities: this.capabilities, note: this.note };
     const fields = Object.fromEntries(Object.entries(given).filter(([, field]) => field));
     this.form = new Form(fields, { verb, onSubmit: () => this.#send() });

@@ -20,6 +20,7 @@ const NOTED = {
   decline: { label: "Why?", title: (all) => `Decline ${plural(all.length, "application")}?`, verb: "Decline", kind: "danger" },
   approve: { label: "Note to them", title: (all) => `Approve ${plural(all.length, "application")} as the second?`, verb: "Approve", kind: "primary" },
 };
+const DONE = { approve: "approved", decline: "declined", ask: "asked back", review: "in review" };
 const OPEN = ["applied", "in_review", "asked_back", "second_review"];
 
 export class Decisions {
@@ -34,7 +35,8 @@ export class Decisions {
     const may = this.desk.can("applications.decide") || (isSecond && this.desk.can("safety.review"));
     if (!may || !OPEN.includes(one.state)) return [];
     const review = one.state === "applied" && button("Take into review", { kind: "quiet", onclick: () => this.#tell([one], "review") });
-    const approve = button(isSecond ? "Approve as second…" : "Approve…", { kind: "primary", onclick: () => this.#approve([one]) });
+    const isOwn = isSecond && one.decided_by?.id === this.desk.me.user.id;
+    const approve = isOwn ? h("p", { class: "small muted" }, "You approved it first: another person has to agree.") : button(isSecond ? "Approve as second…" : "Approve…", { kind: "primary", onclick: () => this.#approve([one]) });
     return [review, button("Ask…", { onclick: () => this.#note([one], "ask") }), button("Decline…", { onclick: () => this.#note([one], "decline") }), approve].filter(Boolean);
   }
 
@@ -68,7 +70,7 @@ export class Decisions {
 
   async #conditions(first, verb, send, one = null) {
     const [roles, projects, models] = await Promise.all([rolesOf(this.desk), projectsOf(this.desk), deploymentsOf(this.desk)]);
-    const decide = async (body) => this.#said(await send(body), content);
+    const decide = async (body) => this.#said(await send(body), "approve", content);
     const content = new ConditionsForm({ roles: roles.inProjects, projects, models, first, verb, one, send: decide }).element;
     return content;
   }
@@ -76,6 +78,7 @@ export class Decisions {
   #note(applications, action) {
     const { label, title, verb, kind } = NOTED[action];
     const note = new Field(label, textarea({ name: "note", rows: 3 }), { hint: "They read it." });
+    note.element.classList.add("wide");
     const send = async () => {
       const text = note.control.value.trim();
       if (action === "ask" && !text) throw wrong("note", "Write a question.");
@@ -87,8 +90,8 @@ export class Decisions {
 
   async #tell(applications, action, note, content) {
     const [{ id }] = applications;
-    if (applications.length > 1) return this.#said(await this.#bulk(applications, action, { note }), content);
-    if (content) return this.#said([await this.desk.post(`${PATH}/${id}/${action}`, { note })], content);
+    if (applications.length > 1) return this.#said(await this.#bulk(applications, action, { note }), action, content);
+    if (content) return this.#said([await this.desk.post(`${PATH}/${id}/${action}`, { note })], action, content);
     if (await doing(() => this.desk.post(`${PATH}/${id}/${action}`), "You have it in review; they see that.")) this.changed();
   }
 
@@ -96,13 +99,17 @@ export class Decisions {
     return (await this.desk.post(`${PATH}/bulk`, { ids: applications.map(({ id }) => id), action, ...body })).data;
   }
 
-  #said(results, content) {
+  #said(results, action, content) {
     content?.closest("dialog").close();
     const failed = results.filter(({ ok }) => ok === false);
     const waiting = results.filter((one) => (one.state ?? one.application?.state) === "second_review").length;
-    const done = plural(results.length - failed.length, "application");
-    const why = failed.length ? ` ${failed.length} not: ${failed[0].error.message}` : "";
-    toast(`${done} done.${waiting ? ` ${waiting} wait for a second person.` : ""}${why}`);
+    const done = results.length - failed.length - waiting;
+    const told = [
+      (done > 0 || results.length === 0) && `${plural(done, "application")} ${DONE[action]}.`,
+      waiting > 0 && `${plural(waiting, "application")} ${waiting === 1 ? "waits" : "wait"} for a second person.`,
+      failed.length > 0 && `${plural(failed.length, "application")} not: ${failed[0].error.message}`,
+    ];
+    toast(told.filter(Boolean).join(" "));
     this.changed();
   }
 }

@@ -22,6 +22,9 @@ export function roleField(label, roles, { value, name = "role" } = {}) {
   return field;
 }
 
+/** The name of the role that allows the least: where it stands first, a slip of the hand gives little. */
+export const least = (roles) => roles.toSorted((one, other) => one.permissions.length - other.permissions.length)[0]?.name;
+
 /** "safety_reviewer" → "safety reviewer". */
 export const spoken = (role) => role.replaceAll("_", " ");
 

@@ -9,6 +9,7 @@ import { emptyState, roomHead } from "/web/shared/room/head.js";
 import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { doing } from "../doing.js";
+import { GroupRoles } from "./grouproles.js";
 
 const PATH = "/organization/groups";
 const WORDS = "Give a group a role or a project, and everybody in it has it; who leaves the group has it no more.";
@@ -18,6 +19,7 @@ export class Groups {
     this.desk = desk;
     this.mayWrite = desk.can("people.write");
     this.said = new Said();
+    this.roles = new GroupRoles(desk, () => this.show());
     const back = h("a", { class: "button quiet", href: "#people" }, "All people");
     this.element = h("div", { class: "room" }, roomHead("Groups", WORDS, { actions: [this.#adder(), back].filter(Boolean), code: () => snippets({ path: PATH }) }), this.said.element);
   }
@@ -25,10 +27,15 @@ export class Groups {
   show() {
     return this.said.ask(async (signal) => {
       const groups = await this.desk.all(PATH, {}, { signal });
-      const members = await Promise.all(groups.map(({ id }) => this.desk.all(`${PATH}/${id}/users`, {}, { signal })));
+      const inside = await Promise.all(groups.map((group) => this.#inside(group, signal)));
       if (!groups.length) return emptyState("No groups yet", "With many people a group for each team saves giving the same role again and again.", this.#adder());
-      return h("ul", { class: "quota-cards" }, groups.map((group, place) => this.#card(group, members[place])));
+      return h("ul", { class: "quota-cards" }, groups.map((group, place) => this.#card(group, ...inside[place])));
     });
+  }
+
+  // Who is in it, and what it gives them.
+  #inside(group, signal) {
+    return Promise.all([this.desk.all(`${PATH}/${group.id}/users`, {}, { signal }), this.roles.of(group, signal)]);
   }
 
   #adder() {
@@ -47,11 +54,23 @@ export class Groups {
     openDialog("Make a group", form.element, { narrow: true });
   }
 
-  #card(group, members) {
+  #card(group, members, roles) {
     const shown = members.map((one) => h("li", { class: "thing" }, h("a", { href: `#people/${one.id}` }, one.name || one.email), this.#leaver(group, one)));
     const none = h("p", { class: "muted" }, "Nobody is in it yet.");
-    const ways = this.mayWrite && h("div", { class: "row" }, button("Add somebody", { onclick: () => this.#join(group, members) }), button("Delete", { kind: "quiet", "aria-label": `Delete ${group.name}`, onclick: () => this.#delete(group) }));
-    return h("li", { class: "quota-card" }, h("div", { class: "quota-head" }, h("h3", {}, group.name), ways), shown.length ? h("ul", { class: "things" }, shown) : none);
+    const people = shown.length ? h("ul", { class: "things" }, shown) : none;
+    return h("li", { class: "quota-card" }, h("div", { class: "quota-head" }, h("h3", {}, group.name), this.#ways(group, members, roles)), people, this.roles.shown(group, roles));
+  }
+
+  #ways(group, members, roles) {
+    if (!this.mayWrite) return null;
+    const named = (verb) => ({ "aria-label": `${verb} ${group.name}` });
+    return h(
+      "div",
+      { class: "row" },
+      button("Add somebody", { ...named("Add somebody to"), onclick: () => this.#join(group, members) }),
+      button("Give a role", { ...named("Give a role to"), onclick: () => this.roles.give(group, roles) }),
+      button("Delete", { kind: "quiet", ...named("Delete"), onclick: () => this.#delete(group) }),
+    );
   }
 
   #leaver(group, { id, name, email }) {

@@ -11,7 +11,7 @@ import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { toast } from "/web/shared/toast.js";
 import { doing } from "../doing.js";
-import { roleField, rolesOf, spoken } from "../giving/roles.js";
+import { least, roleField, rolesOf, spoken } from "../giving/roles.js";
 
 const PATH = "/organization/users";
 const SUSPEND = "Their sessions end and their keys stop within seconds. What they made stays, and you can let them in again.";
@@ -56,7 +56,7 @@ export class Person {
   #roles(person, { everywhere }) {
     const now = h("ul", { class: "things" }, person.roles.map((role) => h("li", { class: "thing" }, spoken(role), this.#taker(person, role, everywhere))));
     const none = h("p", { class: "muted" }, "None: what they may do, their projects say.");
-    return h("section", { class: "room-part" }, h("h3", {}, "Roles in the organisation"), person.roles.length ? now : none, this.desk.can("people.write") && this.#giver(everywhere));
+    return h("section", { class: "room-part" }, h("h3", {}, "Roles in the organisation"), person.roles.length ? now : none, this.desk.can("people.write") && this.#giver(everywhere.filter(({ name }) => !person.roles.includes(name))));
   }
 
   #taker(person, role, roles) {
@@ -66,7 +66,8 @@ export class Person {
   }
 
   #giver(roles) {
-    const role = roleField("Another role", roles);
+    if (!roles.length) return null;
+    const role = roleField("Another role", roles, { value: least(roles) });
     const give = async () => {
       const { id, name } = roles.find((one) => one.name === role.control.value);
       await this.desk.post(`${this.path}/roles`, { role_id: id });

@@ -6,6 +6,8 @@ import { Many } from "/web/shared/many.js";
 import { Form, wrong } from "/web/shared/room/form.js";
 import { deploymentsOf } from "../giving/bounds.js";
 
+const [ALL, NAMED] = ["all", "named"];
+
 /** `now` is the project to change, `null` for a new one; `send(body)` makes or changes it. */
 export async function projectForm(desk, now, send) {
   const [policies, deployments] = await Promise.all([policiesOf(desk), deploymentsOf(desk)]);
@@ -20,7 +22,7 @@ export async function projectForm(desk, now, send) {
   const read = () => {
     if (!name.control.value.trim()) throw wrong("name", "Give the project a name.");
     const own = { name: name.control.value.trim(), description: description.control.value.trim() || null, weight: share(weight) };
-    const bindings = mayBind && { policy: bound.policy.control.value || null, deployments: bound.deployments.values.length ? bound.deployments.values : null, keeps_bodies: ticked(keeps) };
+    const bindings = mayBind && { policy: bound.policy.control.value || null, deployments: bound.reach.control.value === ALL ? null : bound.deployments.values, keeps_bodies: ticked(keeps) };
     return { ...own, ...bindings, ...(!now && { primary_keys: ticked(keys) }) };
   };
   return new Form({ name, description, weight, ...bound }, { verb: now ? "Save" : "Make project", others: [others], onSubmit: () => send(read()) }).element;
@@ -30,7 +32,13 @@ function binding(now, policies, deployments) {
   const choices = [{ value: "", label: "As the settings say" }, ...policies.map((id) => ({ value: id, label: id }))];
   const policy = new Field("Content policy", select(choices, { name: "policy", value: now?.policy ?? "" }));
   const options = deployments.map((id) => ({ value: id, label: id }));
-  return { policy, deployments: new Many("Deployments that it may call", options, { values: now?.deployments ?? [], hint: "None ticked: all." }) };
+  const named = new Many("Which ones", options, { values: now?.deployments ?? deployments, hint: "Those that are set up later are not among them." });
+  // A project that may call none is not one that may call all.
+  const turn = () => (named.element.hidden = reach.control.value === ALL);
+  const reaches = [{ value: ALL, label: "All" }, { value: NAMED, label: "Only those that are ticked" }];
+  const reach = new Field("Deployments that it may call", select(reaches, { name: "reach", value: now?.deployments ? NAMED : ALL, onchange: () => turn() }));
+  turn();
+  return { policy, reach, deployments: named };
 }
 
 async function policiesOf(desk) {
@@ -46,3 +54,6 @@ function share({ control }) {
 }
 
 const ticked = (box) => box.querySelector("input").checked;
+
+/** The deployments of a project in words: all, those that are named, or none. */
+export const told = (deployments) => (deployments ? deployments.join(", ") || "None" : "All");

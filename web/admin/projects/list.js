@@ -10,7 +10,7 @@ import { snippets } from "/web/shared/room/snippets.js";
 import { showSecret } from "/web/shared/secret.js";
 import { Table } from "/web/shared/table.js";
 import { toast } from "/web/shared/toast.js";
-import { projectForm } from "./form.js";
+import { projectForm, told } from "./form.js";
 
 const PATH = "/organization/projects";
 const WORDS = "A project is what Azure calls a resource: people and programs work in it, and limits, budgets, policy and usage are its own.";
@@ -19,7 +19,7 @@ const COLUMNS = [
   { name: "Project", value: ({ name }) => name, show: ({ id, name, description }) => h("div", {}, h("a", { href: `#projects/${id}` }, name), h("div", { class: "small muted" }, description ?? "")) },
   { name: "Region", value: ({ region }) => region ?? "" },
   { name: "Policy", value: ({ policy }) => policy ?? "As the settings say" },
-  { name: "Deployments", value: ({ deployments }) => deployments?.join(", ") ?? "All", isLong: true },
+  { name: "Deployments", value: ({ deployments }) => told(deployments), isLong: true },
   { name: "Made", value: ({ created_at: time }) => time, show: ({ created_at: time }) => moment(time) },
 ];
 

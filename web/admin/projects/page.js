@@ -9,11 +9,12 @@ import { roomHead } from "/web/shared/room/head.js";
 import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { doing } from "../doing.js";
+import { ProjectGroups } from "./groups.js";
 import { ProjectKeys } from "./keys.js";
 import { Members } from "./members.js";
 import { ServiceAccounts } from "./programs.js";
 import { PrimaryKeys } from "./two.js";
-import { projectForm } from "./form.js";
+import { projectForm, told } from "./form.js";
 
 const ARCHIVE = "Its keys stop working and nobody works in it any more. What it used stays in the ledger. It can’t be brought back.";
 
@@ -28,7 +29,9 @@ export class ProjectPage {
     this.path = `/organization/projects/${id}`;
     return this.said.ask(async (signal) => {
       const project = await this.desk.get(this.path, {}, { signal });
-      const parts = [new Members(this.desk, project), new ServiceAccounts(this.desk, project), ...this.#keys(project)];
+      const keys = this.#keys(project);
+      const programs = new ServiceAccounts(this.desk, project, () => keys.forEach((part) => part.show()));
+      const parts = [new Members(this.desk, project), new ProjectGroups(this.desk, project), programs, ...keys];
       parts.forEach((part) => part.show());
       return h("div", { class: "room" }, this.#head(project), this.#facts(project), this.#elsewhere(project), parts.map(({ element }) => element));
     });
@@ -53,7 +56,7 @@ export class ProjectPage {
       ["Region", region],
       ["Made", moment(made)],
       ["Content policy", policy ?? "As the settings say"],
-      ["Deployments", deployments?.join(", ") ?? "All"],
+      ["Deployments", told(deployments)],
       ["Weight", weight != null && String(weight)],
       ["Logs prompts and answers", keeps ? "Yes" : "No"],
     ]);

@@ -13,8 +13,9 @@ import { roleField, rolesOf, spoken } from "../giving/roles.js";
 const OPENS = "The program shows it to call models. Keep it like a password.";
 
 export class ServiceAccounts {
-  constructor(desk, project) {
-    Object.assign(this, { desk, project, path: `/organization/projects/${project.id}/service_accounts` });
+  /** `changed()` hears that a key was made or is gone. */
+  constructor(desk, project, changed) {
+    Object.assign(this, { desk, project, changed, path: `/organization/projects/${project.id}/service_accounts` });
     this.mayWrite = desk.can("projects.write", project.id);
     this.said = new Said();
     const add = this.mayWrite && button("Make a service account", { onclick: () => this.#make() });
@@ -46,6 +47,7 @@ export class ServiceAccounts {
       form.element.closest("dialog").close();
       if (made.api_key) showSecret("Its key", OPENS, { label: made.name, value: made.api_key.value });
       this.show();
+      this.changed();
     };
     const form = new Form({ name, role }, { verb: "Make", onSubmit: send });
     openDialog("Make a service account", form.element, { narrow: true });
@@ -54,11 +56,13 @@ export class ServiceAccounts {
   async #key({ id, name }) {
     let made;
     const make = async () => (made = await this.desk.post(`${this.path}/${id}/api_keys`, { name }));
-    if (await doing(make, "The key is made.")) showSecret(`A key for ${name}`, OPENS, { label: name, value: made.value });
+    if (!(await doing(make, "The key is made."))) return;
+    showSecret(`A key for ${name}`, OPENS, { label: name, value: made.value });
+    this.changed();
   }
 
   async #delete({ id, name }) {
     if (!(await confirm(`Delete ${name}?`, "Its keys stop working at once. What it used stays in the ledger.", "Delete"))) return;
-    if (await doing(() => this.desk.remove(`${this.path}/${id}`), `${name} is deleted.`)) this.show();
+    if (await doing(() => this.desk.remove(`${this.path}/${id}`), `${name} is deleted.`)) this.show().then(() => this.changed());
   }
 }

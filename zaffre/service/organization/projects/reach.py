@@ -21,7 +21,7 @@ class Reach:
     async def change(self, caller: Caller, deployment: str, allow: Sequence[str], deny: Sequence[str]) -> list[Project]:
         """The projects that changed: those in `allow` may call it from now on, those in `deny` no more.
 
-        All of them change, or none: raises `NotFound`, `Conflict` for an archived one, `BadRequest` for one named twice.
+        All of them change, or none: raises `NotFound`, `Conflict` for an archived one, `BadRequest` for one twice.
         """
         name = self._declared(deployment)
         _check_named(allow, deny)
