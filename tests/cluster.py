@@ -34,7 +34,7 @@ class Cluster:
 @contextmanager
 def two_nodes(monkeypatch: pytest.MonkeyPatch, **environ: str) -> Iterator[Cluster]:
     """`environ` is said to the nodes too, such as another store of counters."""
-    place = _place()
+    place = open_folder()
     postgresql, valkey = PostgreSQL(place / "postgresql").start(), Valkey(place / "valkey").start()
     told = {DATABASE: postgresql.url(), COUNTERS: valkey.url} | environ
     for name, value in told.items():
@@ -58,14 +58,19 @@ def two_nodes(monkeypatch: pytest.MonkeyPatch, **environ: str) -> Iterator[Clust
         shutil.rmtree(place)
 
 
+def serve_shared(home: Path, config: Path) -> subprocess.Popen:
+    """The command with its own PostgreSQL, Valkey and two nodes; its errors go to `stderr.txt` in the home."""
+    command = [*ZAFFRE, "serve-shared", "--home", str(home), "--port", "0", "--config", str(config)]
+    with (home / "stderr.txt").open("wb") as errors:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+
+
 class Shared:
     """What `zaffre serve-shared` starts in `home`: the nodes' addresses, and the lines that it printed."""
 
     def __init__(self, home: Path, config: Path):
-        command = [*ZAFFRE, "serve-shared", "--home", str(home), "--port", "0", "--config", str(config)]
         self._errors = home / "stderr.txt"
-        with self._errors.open("wb") as errors:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self.process = serve_shared(home, config)
         self.printed: list[str] = []
         while len(self.urls) < 2 or "try it" not in self.printed[-1]:
             line = self.process.stdout.readline()
@@ -83,22 +88,23 @@ class Shared:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(timeout=60)
+        status = self.process.wait(timeout=60)
         self.process.stdout.close()
+        assert status == 0, self._errors.read_text()
 
 
 @contextmanager
 def shared(config: Path) -> Iterator[Shared]:
     """Two nodes as anybody starts them."""
     with ExitStack() as stack:
-        place = _place()
+        place = open_folder()
         stack.callback(shutil.rmtree, place)
         running = Shared(place, config)
         stack.callback(running.stop)
         yield running
 
 
-def _place() -> Path:
+def open_folder() -> Path:
     """A folder that the database's own user may enter, unlike those of pytest."""
     place = Path(tempfile.mkdtemp(prefix="zaffre-cluster-"))
     place.chmod(0o755)

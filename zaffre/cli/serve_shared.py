@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +30,8 @@ def serve_shared(
     """Start PostgreSQL and Valkey of its own in the home, and servers that share them, until it is told to stop."""
     place = home or (_ROOTS_HOME if os.getuid() == 0 else home_path(None) / "shared")
     signal.signal(signal.SIGTERM, _interrupt)
-    with ExitStack() as stack:
+    # Being told to stop is how it ends, and no failure; everything is closed before.
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
         database = stack.enter_context(_lasting(PostgreSQL(place / "postgresql")))
         counters = stack.enter_context(_lasting(Valkey(place / "valkey")))
         environ = os.environ | {DATABASE: database.url(), COUNTERS: counters.url}
@@ -49,7 +50,11 @@ class _lasting:
         self._instance = instance
 
     def __enter__(self):
-        return self._instance.start()
+        try:
+            return self._instance.start()
+        except BaseException:
+            self._instance.stop()
+            raise
 
     def __exit__(self, *error: object) -> None:
         self._instance.stop()
@@ -68,16 +73,24 @@ class _Node:
         self.process = subprocess.Popen(
             self._command, stdout=subprocess.PIPE, text=True, env=self._environ, start_new_session=True
         )
-        for line in self.process.stdout:
-            print(line, end="", flush=True)
-            if line.startswith("Zaffre is ready"):
-                threading.Thread(target=self._pass_on, daemon=True).start()
-                return self
-        raise Failed("a server could not start; what it said is above")
+        try:
+            self._await_ready()
+        except BaseException:
+            self.__exit__()
+            raise
+        threading.Thread(target=self._pass_on, daemon=True).start()
+        return self
 
     def __exit__(self, *error: object) -> None:
         self.process.terminate()
         self.process.wait()
+
+    def _await_ready(self) -> None:
+        for line in self.process.stdout:
+            print(line, end="", flush=True)
+            if line.startswith("Zaffre is ready"):
+                return
+        raise Failed("a server could not start; what it said is above")
 
     def _pass_on(self) -> None:
         for line in self.process.stdout:
