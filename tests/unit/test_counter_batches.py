@@ -178,3 +178,11 @@ async def test_a_session_that_was_silent_is_forgotten_but_not_its_last_batch(emp
         await store.run("one", 8, [("add", "money", 5, None)])
     assert (await store.open("two", "one")).sequence == 7
     await store.close("two")
+
+
+async def test_what_another_session_had_reserved_is_settled_without_a_debt(store: ValkeyStore):
+    await store.open("one", "")
+    await store.run("one", 1, [("reserve", [claim("money", 10)])])
+    await store.open("two", "one")
+    ops = [("settle", [claim("money", 10)], [0], [4]), ("reserve", [claim("money", 6)]), ("read", ["money"])]
+    assert (await store.run("two", 1, ops)).answers[2] == [Level(10, 6)]
