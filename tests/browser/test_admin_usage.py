@@ -86,6 +86,11 @@ def test_usage_is_told_by_two_dimensions_and_the_address_keeps_the_question(page
     page.get_by_label("By", exact=True).select_option("day")
     page.get_by_label("Then by").select_option("deployment")
     expect(page.locator(".column-row dt")).to_have_text(["echo", "priced"])
+    # End users are summed by project and time alone, so nothing else is offered beside them.
+    offered = "options => options.filter((one) => !one.disabled).map((one) => one.value)"
+    page.get_by_label("By", exact=True).select_option("end_user")
+    assert page.get_by_label("Then by").locator("option").evaluate_all(offered) == ["", "day", "hour", "project"]
+    expect(page.locator(".chart figcaption")).to_have_text("Requests by end user")
     assert violations(page) == []
 
 

@@ -226,3 +226,16 @@ def test_a_file_that_is_no_picture_is_told_of(config, tmp_path):
         policies("look", str(path), "--config", config)
     with pytest.raises(Failed, match="No such file"):
         policies("look", str(tmp_path / "nothing.png"), "--config", config)
+
+
+@pytest.mark.parametrize(
+    "asked", [["policies", "show", "house@9"], ["usage"], ["usage", "verify"], ["usage", "export"]]
+)
+def test_commands_read_the_database_that_the_configuration_names(tmp_path, monkeypatch, asked):
+    monkeypatch.delenv("ZAFFRE_DATABASE_URL", raising=False)
+    nowhere = '\n[storage]\nurl = "postgresql://anna:secret@127.0.0.1:1/nowhere"\n'
+    (tmp_path / "away.toml").write_text(SETTINGS + nowhere)
+    options = ["--home", str(tmp_path / "home"), "--config", str(tmp_path / "away.toml")]
+    with pytest.raises(Failed, match=r"127\.0\.0\.1:1/nowhere") as failed:
+        CliRunner().invoke(app, [*asked, *options], catch_exceptions=False)
+    assert "secret" not in str(failed.value)

@@ -39,6 +39,12 @@ export function measuresOf(rows) {
 
 export const isTime = (by) => by === "day" || by === "hour";
 
+/** Whether usage is told by both at once. There may be an end user for every call, so nothing sums them by other things. */
+export function canGoTogether(one, other) {
+  const both = [one, other];
+  return one !== other && !both.every(isTime) && (!both.includes("end_user") || both.some((by) => isTime(by) || by === "project"));
+}
+
 export const labelOf = (by) => DIMENSIONS.find(({ value }) => value === by).label;
 
 /** What a row is called under `by`: a time, a name, or the words for none. */

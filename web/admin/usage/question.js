@@ -4,12 +4,12 @@ import { h } from "/web/shared/element.js";
 import { Field, select } from "/web/shared/field.js";
 import { ProjectChoice } from "../choices.js";
 import { placeOf } from "../shell/address.js";
-import { DIMENSIONS, MEASURES, isTime } from "./dimensions.js";
+import { DIMENSIONS, MEASURES, canGoTogether } from "./dimensions.js";
 import { Stretch } from "./stretch.js";
 
 export class Question {
   constructor(desk, onAsk) {
-    const ask = () => (history.replaceState(null, "", placeOf("usage", { query: this.#told() })), onAsk());
+    const ask = () => (this.#offer(), history.replaceState(null, "", placeOf("usage", { query: this.#told() })), onAsk());
     const measures = MEASURES.map(({ id, label }) => ({ value: id, label }));
     this.by = new Field("By", select(DIMENSIONS, { value: "day", onchange: ask }));
     this.then = new Field("Then by", select([{ value: "", label: "nothing more" }, ...DIMENSIONS], { onchange: ask }));
@@ -26,13 +26,18 @@ export class Question {
     if (measure) this.measure.control.value = measure;
     if (project) this.project.choose(project);
     this.stretch.told = times;
+    this.#offer();
+  }
+
+  // What can't be told beside the first dimension is not to be chosen.
+  #offer() {
+    for (const option of this.then.control.options) option.disabled = option.value !== "" && !canGoTogether(this.by.control.value, option.value);
   }
 
   /** The query of the API. */
   get query() {
     const [by, then] = [this.by.control.value, this.then.control.value];
-    const isTwice = by === then || (isTime(by) && isTime(then));
-    return { by, then: isTwice ? "" : then, ...this.narrowed };
+    return { by, then: canGoTogether(by, then) ? then : "", ...this.narrowed };
   }
 
   /** The part of it that says of which calls. */
