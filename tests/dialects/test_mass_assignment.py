@@ -83,6 +83,8 @@ BODIES = {
     "/organization/projects/{project_id}/spend_alerts/{alert_id}": ALERT,
     "/organization/projects/{project_id}/rate_limits/{rate_limit_id}": {"max_requests_per_1_minute": 5},
     "/me/keys/{id}/rotate": {},
+    "/projects/{project_id}/roles": {"role_name": "r", "permissions": []},
+    "/projects/{project_id}/roles/{role_id}": {"description": "d"},
     "/projects/{project_id}/users/{user_id}/roles": {"role_id": "creator"},
     "/projects/{project_id}/groups/{group_id}/roles": {"role_id": "creator"},
 }

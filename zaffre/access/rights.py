@@ -10,9 +10,14 @@ from zaffre.core.people import Granted, Role
 from zaffre.storage import grants, people, roles
 
 
-async def known_roles(connection: AsyncConnection) -> dict[str, Role]:
-    """All roles by name: those that come along, and those that this installation made."""
-    return {one.name: one for one in await roles.all(connection)} | built_in()
+async def known_roles(connection: AsyncConnection, project_id: str = "") -> dict[str, Role]:
+    """The roles that can be given, in the project or with `""` in the whole organisation, by what grants call them."""
+    return {key: one for key, one in (await every_role(connection)).items() if one.project_id in ("", project_id)}
+
+
+async def every_role(connection: AsyncConnection) -> dict[str, Role]:
+    """Those that come along, those that this installation made, and those of single projects."""
+    return {one.key: one for one in await roles.all(connection)} | built_in()
 
 
 async def rights_of(connection: AsyncConnection, user_id: str, *, even_if_suspended: bool = False) -> Rights:
@@ -20,12 +25,12 @@ async def rights_of(connection: AsyncConnection, user_id: str, *, even_if_suspen
     user = await people.find(connection, user_id)
     if user is None or not (user.is_active or even_if_suspended):
         return Rights()
-    return as_rights(await grants.of_user(connection, user_id), await known_roles(connection))
+    return as_rights(await grants.of_user(connection, user_id), await every_role(connection))
 
 
 async def rights_of_account(connection: AsyncConnection, account_id: str) -> Rights:
     """What a service account may do."""
-    return as_rights(await grants.of(connection, "service_account", account_id), await known_roles(connection))
+    return as_rights(await grants.of(connection, "service_account", account_id), await every_role(connection))
 
 
 def as_rights(given: Iterable[Granted], known: Mapping[str, Role]) -> Rights:

@@ -36,7 +36,7 @@ def rights(grants: Iterable[Grant], roles: Mapping[str, Role]) -> Rights:
     held: dict[str, frozenset[str]] = {}
     for grant in grants:
         role = roles.get(grant.role)
-        if role is not None:
+        if role is not None and role.project_id in ("", grant.project_id):
             held[grant.project_id] = held.get(grant.project_id, frozenset()) | role.permissions
     return Rights(held.pop("", frozenset()), held)
 
@@ -51,9 +51,10 @@ def check_grantable(role: Role, giver: Rights, project_id: str | None) -> None:
 
 def find(name: str, roles: Mapping[str, Role], param: str = "role") -> Role:
     """The role of that name or id; raises `BadRequest`."""
-    found = roles.get(name) or next((role for role in roles.values() if role.id == name), None)
+    found = roles.get(name) or next((role for role in roles.values() if name in (role.id, role.name)), None)
     if found is None:
-        text = f"Invalid value for '{param}': there is no role {name[:80]!r}. There are {', '.join(sorted(roles))}."
+        names = ", ".join(sorted({role.name for role in roles.values()}))
+        text = f"Invalid value for '{param}': there is no role {name[:80]!r}. There are {names}."
         raise BadRequest(text, param=param, code="invalid_value")
     return found
 

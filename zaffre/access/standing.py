@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from zaffre.access.rights import as_rights, known_roles, rights_of_account
+from zaffre.access.rights import as_rights, every_role, rights_of_account
 from zaffre.core.callers import Rights, Scope
 from zaffre.core.errors import Forbidden
 from zaffre.core.people import Granted, User
@@ -69,7 +69,7 @@ class Standings:
             if user is None or not user.is_active:
                 return None
             given = tuple(await grants.of_user(connection, user_id))
-            known = await known_roles(connection)
+            known = await every_role(connection)
             rights = as_rights(given, known)
             there = await places.places(connection)
             allowed = await allowances.of(connection, user_id)

@@ -61,7 +61,7 @@ class Project(Struct, frozen=True, kw_only=True):
 
 
 class Role(Struct, frozen=True, kw_only=True):
-    """A named set of permissions, which holds wherever it is granted."""
+    """A named set of permissions, which holds wherever it is granted, or in the one project that it belongs to."""
 
     id: str = ""
     """That of a role that comes along is its name."""
@@ -69,6 +69,17 @@ class Role(Struct, frozen=True, kw_only=True):
     description: str
     permissions: frozenset[str]
     is_built_in: bool = True
+    project_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What grants call it. No name has the sign, so a project's role never stands for another."""
+        return f"{self.name}@{self.project_id}" if self.project_id else self.name
+
+
+def role_name(key: str) -> str:
+    """The name of a role, by what grants call it."""
+    return key.partition("@")[0]
 
 
 class Granted(Struct, frozen=True, kw_only=True):

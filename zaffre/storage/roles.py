@@ -12,7 +12,7 @@ from zaffre.storage.tables import roles
 
 
 async def all(connection: AsyncConnection) -> list[Role]:
-    """All of them, oldest first."""
+    """All of them, those of single projects too, oldest first."""
     rows = await connection.execute(select(roles).order_by(roles.c.created_at, roles.c.id))
     return [_role(row) for row in rows.mappings()]
 
@@ -34,11 +34,11 @@ async def remove(connection: AsyncConnection, role_id: str) -> None:
 
 def _row(role: Role) -> dict[str, str]:
     permissions = msgspec.json.encode(sorted(role.permissions)).decode()
-    return {"name": role.name, "description": role.description, "permissions": permissions}
+    told = {"name": role.name, "description": role.description, "permissions": permissions}
+    return told | {"project_id": role.project_id}
 
 
 def _role(row: RowMapping) -> Role:
     permissions = msgspec.json.decode(row["permissions"], type=frozenset[str])
-    return Role(
-        id=row["id"], name=row["name"], description=row["description"], permissions=permissions, is_built_in=False
-    )
+    told = {name: row[name] for name in ("id", "name", "description", "project_id")}
+    return Role(**told, permissions=permissions, is_built_in=False)

@@ -100,10 +100,12 @@ roles = Table(
     "roles",
     metadata,
     Column("id", String, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
     Column("description", String, nullable=False),
     Column("permissions", String, nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("project_id", String, nullable=False, server_default=""),
+    UniqueConstraint("project_id", "name"),
 )
 
 grants = Table(

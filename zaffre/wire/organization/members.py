@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from zaffre.core.people import Granted, Group, User
+from zaffre.core.people import Granted, Group, User, role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.people import Email, RoleName
 
@@ -46,7 +46,7 @@ def decode_role(raw: dict[str, Any]) -> str:
 
 
 def told(who: User | Group, grants: tuple[Granted, ...], project_id: str) -> dict[str, Any]:
-    roles = {"role": grants[0].role, "roles": [one.role for one in grants]}
+    roles = {"role": role_name(grants[0].role), "roles": [role_name(one.role) for one in grants]}
     return (_user(who) if isinstance(who, User) else _group(who, project_id)) | roles | _added(grants)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from zaffre.core.people import Granted, User
+from zaffre.core.people import Granted, User, role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.times import told as time
 
@@ -49,7 +49,9 @@ def told(user: User, grants: tuple[Granted, ...], places: dict[str, str]) -> dic
     """`places` are names of projects by their ids."""
     everywhere = [one.role for one in grants if not one.project_id]
     there = [
-        {"id": one.project_id, "name": places.get(one.project_id), "role": one.role} for one in grants if one.project_id
+        {"id": one.project_id, "name": places.get(one.project_id), "role": role_name(one.role)}
+        for one in grants
+        if one.project_id
     ]
     return {
         "object": "organization.user",

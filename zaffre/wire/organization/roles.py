@@ -17,7 +17,6 @@ _OF_ORGANIZATION = frozenset(
         "projects.create",
         "people.read",
         "people.write",
-        "roles.write",
         "invitations.read",
         "invitations.write",
         "applications.read",
@@ -68,7 +67,7 @@ def decode_assignment(raw: dict[str, Any]) -> str:
 
 
 def told(role: Role) -> dict[str, Any]:
-    is_of_organization = bool(role.permissions & _OF_ORGANIZATION)
+    is_of_organization = not role.project_id and (bool(role.permissions & _OF_ORGANIZATION) or not role.permissions)
     return {
         "object": "role",
         "id": role.id,
@@ -76,7 +75,7 @@ def told(role: Role) -> dict[str, Any]:
         "description": role.description,
         "permissions": sorted(role.permissions),
         "predefined_role": role.is_built_in,
-        "resource_type": "api.organization" if is_of_organization or not role.permissions else "api.project",
+        "resource_type": "api.organization" if is_of_organization else "api.project",
     }
 
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from zaffre.core.errors import BadRequest
-from zaffre.core.people import ServiceAccount
+from zaffre.core.people import ServiceAccount, role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.keys import Lifetime, Listed
 from zaffre.wire.organization.people import RoleName
@@ -72,8 +72,8 @@ def told(account: ServiceAccount, roles: Sequence[str]) -> dict[str, Any]:
         "object": "organization.project.service_account",
         "id": account.id,
         "name": account.name,
-        "role": roles[0] if roles else "none",
-        "roles": list(roles),
+        "role": role_name(roles[0]) if roles else "none",
+        "roles": [role_name(one) for one in roles],
         "created_at": int(account.created_at),
     }
 

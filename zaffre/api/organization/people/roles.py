@@ -14,31 +14,30 @@ async def permissions(visit: Visit, service: Service) -> None:
 
 async def list_all(visit: Visit, service: Service) -> None:
     """All on one page: there are never many."""
-    found = await service.organization.roles.all()
+    found = await service.organization.roles.all(path(visit, "project_id"))
     await send(visit, service, encode_list([roles.told(one) for one in found]))
 
 
 async def create(visit: Visit, service: Service) -> None:
     body = roles.decode_new(await read(visit))
     made = await service.organization.roles.create(
-        visit.caller, body.role_name, body.description or "", body.permissions
+        visit.caller, body.role_name, body.description or "", body.permissions, path(visit, "project_id")
     )
     await send(visit, service, roles.encode(made))
 
 
 async def retrieve(visit: Visit, service: Service) -> None:
-    await send(visit, service, roles.encode(await service.organization.roles.one(path(visit, "role_id"))))
+    found = await service.organization.roles.one(path(visit, "role_id"), path(visit, "project_id"))
+    await send(visit, service, roles.encode(found))
 
 
 async def change(visit: Visit, service: Service) -> None:
     given = roles.decode_change(await read(visit)).given()
-    await send(
-        visit,
-        service,
-        roles.encode(await service.organization.roles.change(visit.caller, path(visit, "role_id"), **given)),
-    )
+    where = (path(visit, "role_id"), path(visit, "project_id"))
+    await send(visit, service, roles.encode(await service.organization.roles.change(visit.caller, *where, **given)))
 
 
 async def remove(visit: Visit, service: Service) -> None:
-    removed = await service.organization.roles.remove(visit.caller, path(visit, "role_id"))
+    where = (path(visit, "role_id"), path(visit, "project_id"))
+    removed = await service.organization.roles.remove(visit.caller, *where)
     await send(visit, service, encode_deleted("role", removed))

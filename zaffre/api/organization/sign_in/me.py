@@ -3,6 +3,7 @@
 from zaffre.api.organization.replies import read, send
 from zaffre.api.organization.sign_in.sign_in import user_of
 from zaffre.api.visit import Visit
+from zaffre.core.people import role_name
 from zaffre.service.flow import Service
 from zaffre.service.organization.sign_in.me import Self
 from zaffre.storage.places import Place
@@ -58,4 +59,4 @@ def _encode(self: Self) -> bytes:
 def _place(self: Self, place: Place) -> dict[str, str | None]:
     grants = self.standing.grants if self.standing else ()
     role = next((grant.role for grant in grants if grant.project_id == place.id), None)
-    return {"id": place.id, "name": place.name, "region": place.region, "role": role}
+    return {"id": place.id, "name": place.name, "region": place.region, "role": role and role_name(role)}

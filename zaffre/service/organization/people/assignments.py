@@ -53,7 +53,7 @@ class Assignments:
         """The roles that somebody has there; of users, those through groups too."""
         async with self._database.begin() as connection:
             await check_there(connection, holder)
-            given, known = await _given(connection, holder), await known_roles(connection)
+            given, known = await _given(connection, holder), await known_roles(connection, holder.project_id)
         names = dict.fromkeys(one.role for one in given if one.role in known)
         return [Assigned(known[name], tuple(one for one in given if one.role == name)) for name in names]
 
@@ -71,20 +71,20 @@ class Assignments:
     async def give_in(self, act: Act, caller: Caller, holder: Holder, role_id: str, param: str = "role_id") -> Role:
         """The same inside an act of another story."""
         wanted = roles.alias(role_id, holder.project_id)
-        role = roles.find(wanted, await known_roles(act.connection), param)
+        role = roles.find(wanted, await known_roles(act.connection, holder.project_id), param)
         roles.check_grantable(role, caller.rights, holder.project_id or None)
-        await grant(act, holder.subject, holder.id, role.name, self._clock.now(), holder.project_id)
+        await grant(act, holder.subject, holder.id, role.key, self._clock.now(), holder.project_id)
         return role
 
     async def take(self, caller: Caller, holder: Holder, role_id: str) -> None:
         async with self._acts.begin(caller, holder.permission, holder.project_id or None) as act:
             await check_there(act.connection, holder)
-            role = find(await known_roles(act.connection), role_id)
-            await self.take_in(act, caller, holder, [role.name])
+            role = find(await known_roles(act.connection, holder.project_id), role_id)
+            await self.take_in(act, caller, holder, [role.key])
 
     async def take_in(self, act: Act, caller: Caller, holder: Holder, names: Sequence[str]) -> None:
         """Take roles by their names inside an act of another story; raises `NotFound` for one that isn't given."""
-        known = await known_roles(act.connection)
+        known = await known_roles(act.connection, holder.project_id)
         for name in names:
             if name in known:
                 roles.check_grantable(known[name], caller.rights, holder.project_id or None)

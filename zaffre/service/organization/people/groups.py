@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from zaffre.access.rights import as_rights, known_roles
+from zaffre.access.rights import as_rights, every_role
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock, new_id
 from zaffre.core.errors import Conflict, NotFound
@@ -87,7 +87,7 @@ class Groups:
     async def _governed(self, act: Act, caller: Caller, group_id: str) -> Group:
         group = await found(act.connection, group_id)
         given = await grants.of(act.connection, "group", group_id)
-        check_may_govern(caller, as_rights(given, await known_roles(act.connection)), f"the group {group.name!r}")
+        check_may_govern(caller, as_rights(given, await every_role(act.connection)), f"the group {group.name!r}")
         return group
 
 

@@ -69,7 +69,7 @@ class Members:
             await projects.active(act.connection, holder.project_id)
             before = await _found(act.connection, holder)
             given = await self._assignments.give_in(act, caller, holder, role, "role")
-            others = [name for name in before.roles if name != given.name]
+            others = [name for name in before.roles if name != given.key]
             await self._assignments.take_in(act, caller, holder, others)
             await self._end_keys(act, holder)
             return await _found(act.connection, holder)

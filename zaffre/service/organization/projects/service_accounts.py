@@ -97,10 +97,10 @@ class ServiceAccounts:
         return await self._keys.create(caller, project_id, structs.replace(order, service_account_id=account_id))
 
     async def _give(self, act: Act, caller: Caller, account: ServiceAccount, role: str) -> None:
-        known = await known_roles(act.connection)
+        known = await known_roles(act.connection, account.project_id)
         wanted = roles.find(roles.alias(role, account.project_id), known)
         roles.check_grantable(wanted, caller.rights, account.project_id)
-        await grant(act, "service_account", account.id, wanted.name, self._clock.now(), account.project_id)
+        await grant(act, "service_account", account.id, wanted.key, self._clock.now(), account.project_id)
 
     async def _governed(self, act: Act, caller: Caller, project_id: str, account_id: str) -> Account:
         found = await _account(act.connection, project_id, account_id)
