@@ -2,8 +2,10 @@
 
 import asyncio
 import email
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import queue
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from aiosmtpd.smtp import SMTP
 
@@ -44,3 +46,21 @@ async def a_mailbox() -> AsyncIterator[Mailbox]:
     box.port = server.sockets[0].getsockname()[1]
     yield box
     server.close()
+
+
+@contextmanager
+def a_mailbox_beside() -> Iterator[Mailbox]:
+    """The same in a thread of its own, for tests that are not asynchronous."""
+    opened: queue.Queue[Mailbox] = queue.Queue()
+    closed = threading.Event()
+
+    async def receive() -> None:
+        async with a_mailbox() as box:
+            opened.put(box)
+            await asyncio.to_thread(closed.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=[receive()])
+    thread.start()
+    yield opened.get(timeout=10)
+    closed.set()
+    thread.join()

@@ -19,6 +19,12 @@ def enter_as(page, house, email, *roles, **where):
     return enter(page, house, email, **where)
 
 
+def go(page, room):
+    """Open a room by its tab."""
+    page.locator(f"#tab-{room}").click()
+    return settle(page)
+
+
 def settle(page):
     """Wait until the room that is open has said something; the others have not been asked yet."""
     page.wait_for_selector(".identity")

@@ -35,7 +35,7 @@ def wrong_anywhere(page, name):
 
 def _wrong(page, name, width, scheme):
     page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
     wrong = violations(page, COLOURS if scheme == "dark" else None)
     return wrong if is_within(page, width) else [*wrong, "too wide"]

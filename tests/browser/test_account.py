@@ -5,9 +5,8 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.account import ROOMS, enter, enter_as, project_of, settle, shown_once, sign_in
-from tests.browser.conftest import SCREENSHOTS
-from tests.browser.looks import is_within, violations
+from tests.browser.account import ROOMS, enter, enter_as, go, project_of, settle, shown_once, sign_in
+from tests.browser.looks import violations, wrong_anywhere
 from tests.house import eventually
 from tests.people import PASSWORD, add_person
 
@@ -24,16 +23,10 @@ def team(limited, owner):
     return project_of(limited, owner, "harbour", ("member@example.com", "developer"))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_page_of_the_account_fits_and_is_accessible(page, limited, team, room):
-    page.set_viewport_size({"width": 320, "height": 700})
-    enter(page, limited, "member@example.com", room)
-    assert is_within(page, 320)
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"account-{room}-320-{page.scheme}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"account-{room}-{page.scheme}.png", full_page=True)
+def test_every_page_of_the_account_fits_a_phone_and_a_desk_and_is_accessible(screen, limited, team):
+    enter(screen, limited, "member@example.com")
+    wrong = {room: wrong_anywhere(go(screen, room), f"account-{room}") for room in ROOMS}
+    assert {room: found for room, found in wrong.items() if found} == {}
 
 
 def test_the_door_tells_beside_the_field_and_leads_to_where_one_wanted(plain, limited, team):
@@ -63,96 +56,91 @@ def test_signing_out_ends_the_session_and_forgets_it(plain, limited, team):
 
 
 @pytest.mark.parametrize("path", ["/", "/images", "/gallery", "/safety", "/verify"])
-def test_every_app_opens_by_a_session_and_says_who_works_in_which_project(page, limited, team, path):
-    enter(page, limited, "member@example.com", room="", path=path)
-    expect(page.locator(".identity")).to_contain_text("harbour")
-    page.locator(".identity").click()
-    expect(page.locator(".identity-card")).to_contain_text("member@example.com")
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"identity-{path.strip('/') or 'playground'}-{page.scheme}.png")
+def test_every_app_opens_by_a_session_and_says_who_works_in_which_project(screen, limited, team, path):
+    enter(screen, limited, "member@example.com", room="", path=path)
+    screen.wait_for_load_state("networkidle")
+    expect(screen.locator(".identity")).to_contain_text("harbour")
+    screen.locator(".identity").click()
+    expect(screen.locator(".identity-card")).to_contain_text("member@example.com")
+    assert wrong_anywhere(screen, f"identity-{path.strip('/') or 'playground'}") == {}
 
 
-def test_a_prompt_is_answered_and_paid_in_the_project_that_the_header_chooses(page, limited, owner, team):
-    second = project_of(limited, owner, f"second {page.scheme}", ("member@example.com", "developer"))
-    enter(page, limited, "member@example.com", room="", path="/")
-    page.locator(".identity").click()
-    with page.expect_navigation():
-        page.get_by_label("Project", exact=True).select_option(second)
-    expect(page.locator(".identity")).to_contain_text("second")
-    page.fill(".composer textarea", f"a session of {page.scheme}")
-    with page.expect_response("**/v1/chat/completions") as answered:
-        page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".turn:last-child .answer[data-state=done]")
+def test_a_prompt_is_answered_and_paid_in_the_project_that_the_header_chooses(screen, limited, owner, team):
+    second = project_of(limited, owner, "second harbour", ("member@example.com", "developer"))
+    enter(screen, limited, "member@example.com", room="", path="/")
+    screen.locator(".identity").click()
+    with screen.expect_navigation():
+        screen.get_by_label("Project", exact=True).select_option(second)
+    expect(screen.locator(".identity")).to_contain_text("second")
+    screen.fill(".composer textarea", "a session")
+    with screen.expect_response("**/v1/chat/completions") as answered:
+        screen.keyboard.press("Control+Enter")
+    screen.wait_for_selector(".turn:last-child .answer[data-state=done]")
     assert answered.value.request.headers["openai-project"] == second
     assert "authorization" not in answered.value.request.headers
 
 
-def test_somebody_without_a_project_is_told_what_to_do(page, limited):
-    enter_as(page, limited, f"nowhere-{page.scheme}@example.com", room="", path="/gallery")
-    page.wait_for_selector("main >> text=No project yet")
-    page.locator("main").get_by_role("link", name="Your account").click()
-    expect(page.get_by_role("button", name="Apply for access")).to_be_visible()
+def test_somebody_without_a_project_is_told_what_to_do(screen, limited):
+    enter_as(screen, limited, "nowhere@example.com", room="", path="/gallery")
+    screen.wait_for_selector("main >> text=No project yet")
+    screen.locator("main").get_by_role("link", name="Your account").click()
+    expect(screen.get_by_role("button", name="Apply for access")).to_be_visible()
 
 
-def apply(page, words):
-    page.get_by_role("button", name="Apply for access").click()
-    page.fill("[name=use_case]", words)
+def apply(screen, words):
+    screen.get_by_role("button", name="Apply for access").click()
+    screen.fill("[name=use_case]", words)
 
 
-def test_somebody_signs_up_and_applies_and_a_draft_and_a_place_are_kept(page, limited):
-    email = f"newcomer-{page.scheme}@example.com"
-    page.goto(f"{limited.url}/account#sign-up")
+def test_somebody_signs_up_and_applies_and_a_draft_and_a_place_are_kept(screen, limited):
+    email = "newcomer@example.com"
+    screen.goto(f"{limited.url}/account#sign-up")
     for name, value in {"email": email, "name": "New Comer", "password": PASSWORD}.items():
-        page.fill(f"[name={name}]", value)
-    page.get_by_role("button", name="Make account").click()
-    expect(page.locator(".field-error:visible")).to_contain_text("tick that you agree")
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"account-sign-up-{page.scheme}.png")
-    page.check("[name=agreed_terms]")
-    page.get_by_role("button", name="Make account").click()
-    page.wait_for_selector("[role=tablist]")
-    apply(page, "Sorting the letters of the harbour office.")
-    page.reload()
-    settle(page).get_by_role("button", name="Apply for access").click()
-    expect(page.locator("[name=use_case]")).to_have_value("Sorting the letters of the harbour office.")
-    page.fill("[name=requests_per_day]", "many")
-    page.check("[name=agreed_terms]")
-    page.get_by_role("button", name="Send application").click()
-    expect(page.locator("[name=requests_per_day]")).to_be_focused()
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"account-apply-{page.scheme}.png", full_page=True)
-    page.fill("[name=requests_per_day]", "1 000")
-    page.get_by_role("button", name="Send application").click()
-    expect(page.locator(".timeline")).to_contain_text("Applied")
-    expect(page.locator(".quota-card")).to_contain_text("in the waiting list")
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"account-applied-{page.scheme}.png", full_page=True)
+        screen.fill(f"[name={name}]", value)
+    screen.get_by_role("button", name="Make account").click()
+    expect(screen.locator(".field-error:visible")).to_contain_text("tick that you agree")
+    assert wrong_anywhere(screen, "account-sign-up") == {}
+    screen.check("[name=agreed_terms]")
+    screen.get_by_role("button", name="Make account").click()
+    screen.wait_for_selector("[role=tablist]")
+    apply(screen, "Sorting the letters of the harbour office.")
+    screen.reload()
+    settle(screen).get_by_role("button", name="Apply for access").click()
+    expect(screen.locator("[name=use_case]")).to_have_value("Sorting the letters of the harbour office.")
+    screen.fill("[name=requests_per_day]", "many")
+    screen.check("[name=agreed_terms]")
+    screen.get_by_role("button", name="Send application").click()
+    expect(screen.locator("[name=requests_per_day]")).to_be_focused()
+    assert wrong_anywhere(screen, "account-apply") == {}
+    screen.fill("[name=requests_per_day]", "1 000")
+    screen.get_by_role("button", name="Send application").click()
+    expect(screen.locator(".timeline")).to_contain_text("Applied")
+    expect(screen.locator(".quota-card")).to_contain_text("in the waiting list")
+    assert wrong_anywhere(screen, "account-applied") == {}
 
 
-def test_a_key_is_made_narrow_shown_once_rotated_and_revoked(page, limited, team):
-    enter(page, limited, "member@example.com", "keys")
-    page.get_by_role("button", name="Make a key").first.click()
-    page.get_by_role("button", name="Make key").click()
-    expect(page.locator("dialog .field-error:visible")).to_have_text("Give the key a name.")
-    page.fill("dialog [name=name]", f"program {page.scheme}")
-    page.locator("dialog").get_by_label("echo", exact=True).check()
-    page.screenshot(path=SCREENSHOTS / f"account-key-form-{page.scheme}.png")
-    assert violations(page) == []
-    page.get_by_role("button", name="Make key").click()
-    page.wait_for_selector("dialog .secret")
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"account-key-shown-{page.scheme}.png")
-    key = shown_once(page)
+def test_a_key_is_made_narrow_shown_once_rotated_and_revoked(screen, limited, team):
+    enter(screen, limited, "member@example.com", "keys")
+    screen.get_by_role("button", name="Make a key").first.click()
+    screen.get_by_role("button", name="Make key").click()
+    expect(screen.locator("dialog .field-error:visible")).to_have_text("Give the key a name.")
+    screen.fill("dialog [name=name]", "my program")
+    screen.locator("dialog").get_by_label("echo", exact=True).check()
+    assert wrong_anywhere(screen, "account-key-form") == {}
+    screen.get_by_role("button", name="Make key").click()
+    screen.wait_for_selector("dialog .secret")
+    assert wrong_anywhere(screen, "account-key-shown") == {}
+    key = shown_once(screen)
     assert can_call(limited, key)
-    page.get_by_role("button", name=f"Rotate program {page.scheme}").click()
-    page.locator("dialog select").select_option("0")
-    page.get_by_role("button", name="Rotate key").click()
-    page.wait_for_selector("dialog .secret")
-    new = shown_once(page)
+    screen.get_by_role("button", name="Rotate my program").click()
+    screen.locator("dialog select").select_option("0")
+    screen.get_by_role("button", name="Rotate key").click()
+    screen.wait_for_selector("dialog .secret")
+    new = shown_once(screen)
     assert new != key and can_call(limited, new)
-    page.get_by_role("button", name=f"Revoke program {page.scheme}").click()
-    page.get_by_role("button", name="Revoke key").click()
-    expect(page.locator("tr", has_text=f"program {page.scheme}")).to_have_count(0)
+    screen.get_by_role("button", name="Revoke my program").click()
+    screen.get_by_role("button", name="Revoke key").click()
+    expect(screen.locator("tr", has_text="my program")).to_have_count(0)
     eventually(lambda: not can_call(limited, new), within=2)
 
 
@@ -162,20 +150,19 @@ def can_call(house, key):
     return sent.status_code == 200
 
 
-def test_an_authenticator_is_set_up_by_its_picture_and_leaves_recovery_codes(page, limited):
-    email = f"careful-{page.scheme}@example.com"
-    enter_as(page, limited, email, room="security")
-    page.get_by_role("button", name="Set up an authenticator").click()
-    page.locator(".qr").evaluate("one => one.decode()")
-    page.screenshot(path=SCREENSHOTS / f"account-totp-{page.scheme}.png", full_page=True)
-    assert violations(page) == []
-    secret = pyotp.TOTP(page.get_by_label("The secret", exact=True).inner_text())
-    page.fill("[name=code]", secret.now())
-    page.get_by_role("button", name="Switch on").click()
-    page.wait_for_selector("dialog .secret")
-    recovery = shown_once(page).split()
+def test_an_authenticator_is_set_up_by_its_picture_and_leaves_recovery_codes(screen, limited):
+    email = "careful-one@example.com"
+    enter_as(screen, limited, email, room="security")
+    screen.get_by_role("button", name="Set up an authenticator").click()
+    screen.locator(".qr").evaluate("one => one.decode()")
+    assert wrong_anywhere(screen, "account-totp") == {}
+    secret = pyotp.TOTP(screen.get_by_label("The secret", exact=True).inner_text())
+    screen.fill("[name=code]", secret.now())
+    screen.get_by_role("button", name="Switch on").click()
+    screen.wait_for_selector("dialog .secret")
+    recovery = shown_once(screen).split()
     assert len(recovery) > 3
-    page.get_by_role("button", name="Switch off").wait_for()
+    screen.get_by_role("button", name="Switch off").wait_for()
 
 
 def test_a_code_is_asked_for_only_after_the_password(plain, limited):
@@ -195,13 +182,29 @@ def test_a_code_is_asked_for_only_after_the_password(plain, limited):
     plain.wait_for_selector("[role=tablist]")
 
 
-def test_sessions_are_listed_and_the_others_ended(page, limited):
-    email = f"many-{page.scheme}@example.com"
-    enter_as(page, limited, email, room="security")
-    enter(page, limited, email, "security")
+def test_sessions_are_listed_and_one_of_them_is_ended_or_all_others(screen, limited, browser):
+    enter_as(screen, limited, "many@example.com", room="security")
+    elsewhere, there = (browser.new_context().new_page() for _ in range(2))
+    for page in (elsewhere, there):
+        enter(page, limited, "many@example.com")
+    screen.reload()
+    rows = settle(screen).locator("tbody tr")
+    expect(rows).to_have_count(3)
+    assert wrong_anywhere(screen, "account-sessions") == {}
+    rows.get_by_role("button", name="End the session").first.click()
+    expect(rows).to_have_count(2)
+    expect(screen.locator(".toast")).to_have_text("The session is ended.")
+    assert sorted(is_in(page) for page in (elsewhere, there)) == [False, True]
+    screen.get_by_role("button", name="End all others").click()
+    expect(rows).to_have_count(1)
+    expect(screen.locator("tbody")).to_contain_text("This one")
+    assert not any(is_in(page) for page in (elsewhere, there))
+    for page in (elsewhere, there):
+        page.context.close()
+
+
+def is_in(page):
+    """Whether the page is signed in once it is loaded again; else it is at the door."""
     page.reload()
-    settle(page)
-    expect(page.locator("tbody tr")).to_have_count(2)
-    page.get_by_role("button", name="End all others").click()
-    expect(page.locator("tbody tr")).to_have_count(1)
-    expect(page.locator("tbody")).to_contain_text("This one")
+    page.wait_for_selector(".identity, [name=password]")
+    return page.locator(".identity").count() == 1

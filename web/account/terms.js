@@ -4,9 +4,10 @@ import { h } from "/web/shared/element.js";
 import { checkbox } from "/web/shared/field.js";
 import { wrong } from "/web/shared/room/form.js";
 
-/** `terms` are `{version, text, url}`; without a version there is nothing to agree to. */
+/** `terms` are `{version, text, url}`; where there are none, or no version, there is nothing to agree to. */
 export class Terms {
-  constructor({ version, text, url } = {}) {
+  constructor(terms) {
+    const { version, text, url } = terms ?? {};
     this.version = version;
     this.box = checkbox("I have read the terms and agree", { name: "agreed_terms" });
     const link = url && h("p", {}, h("a", { href: url, target: "_blank", rel: "noopener" }, "Read the terms"));

@@ -14,6 +14,9 @@ export function others(...links) {
   return h("p", { class: "door-ways small" }, shown);
 }
 
+/** The way on, once something is done. */
+export const onToSignIn = () => h("div", { class: "row" }, h("a", { class: "button primary", href: "#" }, "Sign in"));
+
 export function emailField({ value = "", hint = "" } = {}) {
   return new Field("E-mail address", input({ type: "email", name: "email", autocomplete: "username", value }), { hint });
 }

@@ -7,6 +7,7 @@ import { beginSession } from "/web/shared/session.js";
 import { arrival, wanted } from "./arrival.js";
 import { forgotten, reset } from "./forgotten.js";
 import { invitation } from "./invitation.js";
+import { refused } from "./refused.js";
 import { signIn } from "./signin.js";
 import { signUp } from "./signup.js";
 import { verify } from "./verify.js";
@@ -29,6 +30,7 @@ export class Door {
 
   async #show() {
     this.came = arrival();
+    this.notice = refused(this.came) || this.notice;
     try {
       this.ways ??= await get("/v1/auth/ways");
       const card = CARDS[this.came.name] ?? signIn;

@@ -2,7 +2,7 @@
 
 import { post } from "/web/shared/api.js";
 import { Form, wrong } from "/web/shared/room/form.js";
-import { STRONG, emailField, others, passwordField, plainly, title, typed } from "./cards.js";
+import { STRONG, emailField, onToSignIn, others, passwordField, plainly, title, typed } from "./cards.js";
 
 export function forgotten(door) {
   if (!door.ways.mail) return [title("Forgotten password"), plainly("This server sends no mail. An administrator can let you in again: ask for an invitation or a new password."), others(["Sign in", ""])];
@@ -21,7 +21,8 @@ export function reset(door) {
   const change = async () => {
     if (!password.control.value) throw wrong("password", "Choose a new password.");
     await post("/v1/auth/reset", { token: door.came.value, password: password.control.value });
-    door.say(title("Your password is changed"), plainly("All other sessions were ended. Now sign in with it."), others(["Sign in", ""]));
+    history.replaceState(null, "", "#changed");
+    door.say(title("Your password is changed"), plainly("All other sessions were ended. Now sign in with it."), onToSignIn());
   };
   return [title("Choose a new password"), new Form({ password }, { verb: "Change password", onSubmit: change }).element, others(["Sign in", ""])];
 }

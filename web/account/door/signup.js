@@ -19,7 +19,7 @@ export function signUp(door) {
     const given = { email: typed(fields.email), name: typed(fields.name), password: fields.password.control.value };
     for (const [name, value] of Object.entries(given)) if (!value) throw wrong(name, "This is needed.");
     const { state } = await post("/v1/auth/sign-up", { ...given, ...terms.read() });
-    if (state === "unverified") return door.say(title("Look into your mail"), plainly(`A link was sent to ${given.email}. Open it, and you are in.`), others(["Sign in", ""]));
+    if (state === "unverified") return door.say(title("Look into your mail"), plainly(`A link was sent to ${given.email}. Open it, and then sign in.`), others(["Sign in", ""]));
     await post("/v1/auth/sign-in", { email: given.email, password: given.password });
     return door.entered();
   };
