@@ -100,12 +100,14 @@ async def _rows(connection: AsyncConnection, roll: Roll, lengths: Sequence[int],
         if ((await connection.execute(last)).scalar() or 0) < until:
             # Nothing came after, so that the newest of the long stretches may be taken whole.
             until = -(-until // lengths[-1]) * lengths[-1]
-    wanted = [columns.start, *(columns[name] for name in dict.fromkeys((*asked.by, *MEASURES)))]
-    pieces = [
-        select(*wanted).where(*_piece(roll, piece, asked), *_only(roll.table, asked))
-        for piece in cover(lengths, asked.since, until) or [Piece(lengths[0], asked.since, asked.since)]
-    ]
-    return (union_all(*pieces) if len(pieces) > 1 else pieces[0]).subquery()
+    pieces = cover(lengths, asked.since, until) or [Piece(lengths[0], asked.since, asked.since)]
+    wanted = [columns[name] for name in dict.fromkeys((*asked.by, *MEASURES))]
+    if asked.seconds is not None:
+        # Rows lie in the order of their starts, so that those which are told as they are need not be sorted.
+        is_even = all(piece.seconds == asked.seconds for piece in pieces)
+        wanted.append(columns.start if is_even else stretch(columns.start, asked.seconds).label("start"))
+    parts = [select(*wanted).where(*_piece(roll, piece, asked), *_only(roll.table, asked)) for piece in pieces]
+    return (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
 
 
 def _piece(roll: Roll, piece: Piece, asked: Asked) -> list[ColumnElement[bool]]:
@@ -130,9 +132,8 @@ def _grouped(asked: Asked, rows: Subquery) -> Select:
     if asked.seconds is None:
         told = select(*keys, *measures).group_by(*keys)
         return told.order_by(desc("cost"), desc("requests"), *keys).limit(asked.most)
-    start = stretch(rows.c.start, asked.seconds)
-    told = select(start.label("start"), *keys, *measures).group_by(start, *keys)
-    return told.order_by(start, *keys).limit(asked.most)
+    keys = [rows.c.start, *keys]
+    return select(*keys, *measures).group_by(*keys).order_by(*keys).limit(asked.most)
 
 
 def _used(asked: Asked, row: dict[str, Any]) -> Used:
