@@ -27,7 +27,7 @@ def headers(asked: Sequence[Dated], levels: Sequence[Level]) -> dict[str, str]:
                 tightest[kind] = (left, one.most, level)
     told: dict[str, str] = {}
     for kind, (_, limit, level) in tightest.items():
-        told |= _header(kind, limit, level)
+        _tell(told, kind, limit, level)
     return told
 
 
@@ -35,7 +35,9 @@ def refused(demand: Demand, step: Step, refusal: Refusal) -> RateLimited | Budge
     """The refusal in words, with what to do."""
     if step.kind == "money":
         return BudgetSpent(_spent(demand, step, refusal), after=refusal.wait)
-    told = _header(step.kind, refusal.claim.limit, refusal.level) if step.kind in _HEADERS else {}
+    told: dict[str, str] = {}
+    if step.kind in _HEADERS:
+        _tell(told, step.kind, refusal.claim.limit, refusal.level)
     return RateLimited(step.kind, _reached(demand, step, refusal), refusal.wait, told)
 
 
@@ -47,9 +49,12 @@ def duration(seconds: float) -> str:
     return f"{hours}h{minutes}m{told}" if hours else f"{minutes}m{told}" if minutes else told
 
 
-def _header(kind: str, limit: int, level: Level) -> dict[str, str]:
-    values = str(limit), str(max(0, limit - level.used)), duration(level.reset or 0.0)
-    return dict(zip(_HEADERS[kind], values, strict=True))
+def _tell(told: dict[str, str], kind: str, limit: int, level: Level) -> None:
+    most, remaining, reset = _HEADERS[kind]
+    left = limit - level.used
+    told[most] = str(limit)
+    told[remaining] = str(left) if left > 0 else "0"
+    told[reset] = duration(level.reset or 0.0)
 
 
 def _reached(demand: Demand, step: Step, refusal: Refusal) -> str:
