@@ -1,7 +1,6 @@
 """Passkeys (WebAuthn): what a browser is asked for, and whether its answer holds."""
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -130,5 +129,5 @@ def _plain(options: Any) -> dict[str, Any]:
     return msgspec.json.decode(options_to_json(options))
 
 
-_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, binascii.Error, msgspec.MsgspecError)
+_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, msgspec.MsgspecError)
 """What the libraries raise for bytes that are no WebAuthn at all."""

@@ -11,9 +11,10 @@ from zaffre.access.credentials import Credential
 from zaffre.api import cookies
 from zaffre.api.dialects import Dialect
 from zaffre.core.callers import Caller, Origin
-from zaffre.core.errors import BodyTooLarge, NotJson
+from zaffre.core.errors import BadRequest, BodyTooLarge, NotJson
 
 JSON = "application/json"
+_MOST_FIELDS = 100
 
 
 class Visit:
@@ -77,16 +78,22 @@ class Visit:
 
     def queries(self, name: str) -> list[str]:
         """All values of a query parameter, which clients send as `name` or as `name[]`."""
-        if not self.scope["query_string"]:
-            return []
-        fields = parse_qs(self.scope["query_string"].decode("latin-1"), max_num_fields=100)
+        fields = self._fields()
         return fields.get(name, []) + fields.get(f"{name}[]", [])
 
     @property
     def query_names(self) -> set[str]:
         """The parameters that the query has, whatever their values."""
-        fields = parse_qs(self.scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=100)
-        return set(fields)
+        return set(self._fields(keep_blank_values=True))
+
+    def _fields(self, *, keep_blank_values: bool = False) -> dict[str, list[str]]:
+        asked = self.scope["query_string"]
+        if not asked:
+            return {}
+        if asked.count(b"&") >= _MOST_FIELDS:
+            text = f"The query has too many parameters: at most {_MOST_FIELDS} are taken."
+            raise BadRequest(text, code="too_many_parameters")
+        return parse_qs(asked.decode("latin-1"), keep_blank_values=keep_blank_values)
 
     @property
     def credential(self) -> Credential:

@@ -143,7 +143,7 @@ def _certain(word: str, count: int) -> Logprob:
 def _tool_call(name: str, text: str, heard: int) -> Delta:
     try:
         is_object = isinstance(msgspec.json.decode(text), dict)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         is_object = False
     tool = ToolDelta(0, new_id("call_"), name, text if is_object else "{}")
     return Delta(tools=(tool,), finish="tool_calls", usage=Usage(prompt=heard, completion=1))

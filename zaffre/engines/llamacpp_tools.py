@@ -68,5 +68,5 @@ def _read(text: str) -> ToolDelta | None:
     try:
         raw = msgspec.json.decode(text)
         return ToolDelta(0, new_id("call_"), raw["name"], msgspec.json.encode(raw["arguments"]).decode())
-    except (msgspec.DecodeError, KeyError, TypeError):
+    except (msgspec.DecodeError, RecursionError, KeyError, TypeError):
         return None

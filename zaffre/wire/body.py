@@ -27,10 +27,21 @@ def parse(body: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise BadRequest("The request body is nested too deeply.", code="invalid_json") from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise BadRequest(f"The request body could not be read as JSON: {error}.", code="invalid_json") from error
+        text = f"The request body could not be read as JSON: {_reason(error, body)}."
+        raise BadRequest(text, code="invalid_json") from error
     if not isinstance(raw, dict):
         raise BadRequest("The request body must be a JSON object.", code="invalid_json")
     return raw
+
+
+def _reason(error: Exception, body: bytes) -> str:
+    try:
+        json.loads(body)
+    except ValueError:
+        return str(error)
+    # Of half a character the decoder says that the input ends too early.
+    is_half = isinstance(error, msgspec.DecodeError) and "truncated" in str(error)
+    return "a text has half of a character, such as '\\ud800' alone" if is_half else str(error)
 
 
 def convert(raw: Any, kind: type[T], path: str = "") -> T:

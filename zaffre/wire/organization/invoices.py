@@ -59,6 +59,8 @@ def decode(body: bytes) -> Invoice:
 def _of_json(text: str) -> Invoice:
     try:
         pages = msgspec.json.decode(text)
+    except RecursionError as error:
+        raise _wrong("The invoice is nested too deeply.") from error
     except msgspec.DecodeError as error:
         raise _wrong(f"The invoice could not be read as JSON: {error}.") from error
     try:
