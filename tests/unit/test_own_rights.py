@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.house import ECHO
 from zaffre.access.issuing import Order
-from zaffre.access.rights import known_roles, rights_of
+from zaffre.access.rights import every_role, rights_of
 from zaffre.access.secrets import KeyHasher
 from zaffre.cli.administration import operator
 from zaffre.core.callers import Caller, Rights
@@ -27,7 +27,7 @@ from zaffre.storage.database import Database, opened
 OPERATOR = operator("local")
 SOME = st.frozensets(st.sampled_from(sorted(PERMISSIONS)), max_size=14)
 OFFICES = frozenset({"people.write", "projects.write", "roles.write", "admin_keys.write", "keys.write"})
-NUMBER = st.integers(0, 11)
+NUMBER = st.integers(0, 14)
 
 
 class Office:
@@ -46,6 +46,7 @@ class Office:
         ]
         self.roles = [*names, *(role.id for role in made), "owner", "admin", "developer", "member", "project_admin"]
         self.projects = [(await make.founding.create(OPERATOR, new_id("project ")))[0].id for _ in range(2)]
+        self.own = (await make.roles.create(OPERATOR, new_id("own-"), "", here, self.projects[0])).id
         self.users = [
             (await make.people.create(OPERATOR, new_id("a") + "@example.com", "-", "member")).user.id for _ in range(2)
         ]
@@ -68,7 +69,7 @@ class Office:
     async def allowed(self) -> dict[tuple[str, str, str], frozenset[str]]:
         """What anybody may do anywhere: by kind, id and project."""
         async with self.database.begin() as connection:
-            known = await known_roles(connection)
+            known = await every_role(connection)
             found = {
                 (holder, "", project): frozenset().union(
                     *(known[name].permissions for who, name, place in held if (who, place) == (holder, project))
@@ -98,6 +99,9 @@ def tries(office: Office, wanted: frozenset[str], *numbers: int) -> list[Callabl
         lambda me: make.service_accounts.create(me, project, "robot", role, Order(name="k")),
         lambda me: make.admin_keys.create(me, "mine", role, None),
         lambda me: make.keys.create(me, project, Order(name="k", user_id=user)),
+        lambda me: make.roles.create(me, new_id("mine-"), "", wanted, project),
+        lambda me: make.assignments.give(me, Holder("user", user, office.projects[0]), office.own),
+        lambda me: make.roles.change(me, office.own, office.projects[0], permissions=wanted),
     ]
 
 
