@@ -82,18 +82,20 @@ async def _months(connection: AsyncConnection) -> list[int]:
 
 async def _starts(connection: AsyncConnection, seconds: int, rolls: list[tuple[Roll, int]]) -> list[int]:
     """When the stretches of this length begin that have entries, or totals of some lengths, in order."""
-    # Each of these looks is one step in an index, where a list of all days would read every entry.
     found: list[int] = []
     since = 0
-    while True:
-        looks = [select(func.min(entries.c.time)).where(entries.c.time >= since)]
-        for roll, length in rolls:
-            looks.append(select(func.min(roll.table.c.start)).where(*roll.within(length, since)))
-        seen = [(await connection.execute(look)).scalar() for look in looks]
-        if (first := min((one for one in seen if one is not None), default=None)) is None:
-            return found
+    while (first := (await connection.execute(_first(rolls, since))).scalar()) is not None:
         found.append(began(first, seconds))
         since = found[-1] + seconds
+    return found
+
+
+def _first(rolls: list[tuple[Roll, int]], since: int) -> Select:
+    # Each of these looks is one step in an index, where a list of all days would read every entry.
+    looks = [select(func.min(entries.c.time).label("first")).where(entries.c.time >= since)]
+    for roll, length in rolls:
+        looks.append(select(func.min(roll.table.c.start)).where(*roll.within(length, since)))
+    return select(func.min(union_all(*looks).subquery().c.first))
 
 
 def _of_day(day: int) -> Iterator[_Part]:
