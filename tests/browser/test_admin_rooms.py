@@ -61,7 +61,8 @@ def test_a_deployment_is_closed_to_a_project_and_opened_again(page, server):
         page.get_by_role("button", name="Change who may call echo").click()
         assert violations(page) == []
         page.get_by_role("dialog").get_by_label(name, exact=True).set_checked(has)
-        page.get_by_role("dialog").get_by_role("button", name="Save").click()
+        with page.expect_response("**/deployments/echo/projects"):
+            page.get_by_role("dialog").get_by_role("button", name="Save").click()
         page.wait_for_selector(".toast:has-text('1 project changed')")
         settle(page)
         assert ("echo" in look()["deployments"]) is has and "slow" in look()["deployments"]
