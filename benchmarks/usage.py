@@ -95,7 +95,7 @@ async def _open(client: httpx.AsyncClient, page: Page) -> tuple[float, int]:
 
 async def _answer(client: httpx.AsyncClient, ask: Ask) -> int:
     """How many requests it took."""
-    query, place = {"limit": 100} if ask.whole else {}, "&" if "?" in ask.path else "?"
+    query, place = {"limit": 1000} if ask.whole else {}, "&" if "?" in ask.path else "?"
     for number in range(1, 1000):
         told = place + "&".join(f"{name}={value}" for name, value in query.items()) if query else ""
         answer = (await client.get(ask.path + told)).raise_for_status().json()

@@ -27,9 +27,9 @@ export class Desk {
   /** All of a list, page after page. Lists of ours name what comes next; OpenAI's name the last one. */
   async all(path, query = {}, { signal } = {}) {
     const rows = [];
-    let page = await this.get(path, { limit: 100, ...query }, { signal });
+    let page = await this.get(path, { limit: 1000, ...query }, { signal });
     for (rows.push(...page.data); page.has_more; rows.push(...page.data)) {
-      page = await this.get(path, { limit: 100, ...query, after: page.next ?? page.last_id }, { signal });
+      page = await this.get(path, { limit: 1000, ...query, after: page.next ?? page.last_id }, { signal });
     }
     return rows;
   }

@@ -9,7 +9,7 @@ from zaffre.core.errors import BadRequest
 from zaffre.core.people import Page
 
 Ask = Callable[[str], str | None]
-MOST = 100
+MOST = 1000
 USUAL = 20
 _LONGEST_ID = 200
 
