@@ -40,12 +40,15 @@ def test_a_stranger_who_says_https_is_not_believed():
     assert seen(("203.0.113.9", 4000), *told) == ("http://ai.example.com", "203.0.113.9", False)
 
 
-def test_nobody_is_believed_where_nobody_is_trusted():
-    assert seen(("127.0.0.1", 4000), ("x-forwarded-proto", "https"), trusted=()) == (
-        "http://ai.example.com",
-        "127.0.0.1",
-        False,
-    )
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+def test_a_proxy_on_this_machine_tells_of_https_and_of_nobody_else(peer):
+    told = [("x-forwarded-proto", "https"), ("x-forwarded-for", "203.0.113.9")]
+    assert seen((peer, 4000), *told, trusted=()) == ("https://ai.example.com", peer, True)
+
+
+def test_no_other_is_believed_where_nobody_is_trusted():
+    told = [("x-forwarded-proto", "https"), ("x-forwarded-for", "203.0.113.9")]
+    assert seen(("10.0.0.1", 4000), *told, trusted=()) == ("http://ai.example.com", "10.0.0.1", False)
 
 
 def test_who_comes_without_an_address_is_not_believed():

@@ -35,8 +35,7 @@ class Door:
             problem = BadRequest("The 'Host' header does not name this server.", param="Host", code="invalid_host")
             await self._refuse(scope, receive, send, problem)
         else:
-            known = seen_behind(scope, self._trusted) if self._trusted and scope["type"] == "http" else scope
-            await self._router(known, receive, send)
+            await self._router(seen_behind(scope, self._trusted), receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
