@@ -15,6 +15,7 @@ from benchmarks import (
     gateway,
     images,
     keyring,
+    paint,
     queue_simulation,
     usage,
     watermark,
@@ -33,6 +34,7 @@ PARTS: Mapping[str, Callable[[], Iterator[dict[str, object]]]] = {
     "images": images.rows,
     "usage": usage.rows,
     "keyring": keyring.rows,
+    "paint": paint.rows,
 }
 
 

@@ -6,9 +6,6 @@ from tests.browser.admin import ROOMS, enter_as, go, settle
 from tests.browser.looks import wrong_anywhere
 from tests.browser.test_every_page import BROKEN, HEAVIEST, PASS, REACHABLE, WEIGHT
 
-FIRST_PAINT = 300
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-
 
 @pytest.fixture
 def plain(browser):
@@ -38,16 +35,6 @@ def test_no_room_is_heavier_than_a_page_may_be_nor_breaks_the_policy(plain, serv
         weights[room] = plain.evaluate(WEIGHT)
         assert plain.evaluate("broken") == []
     assert {room: weight for room, weight in weights.items() if not 20_000 < weight < HEAVIEST} == {}
-
-
-def test_the_first_paint_comes_at_once(plain, server):
-    enter_as(plain, server, "paint@example.com", "owner")
-    paints = []
-    for _ in range(3):
-        plain.reload(wait_until="load")
-        settle(plain)
-        paints.append(plain.evaluate(PAINTED))
-    assert min(paints) <= FIRST_PAINT, paints
 
 
 def test_whoever_owns_the_house_sees_every_room_and_others_what_they_may(plain, server):

@@ -6,11 +6,13 @@ import pytest
 
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.looks import is_within, violations
+from tests.house import eventually
 from zaffre.api.pages import APPS
 
 HEAVIEST = 200_000
 WEIGHT = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/web/"))
     .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
+PAINTED = "performance.getEntriesByName('first-contentful-paint')"
 BROKEN = """globalThis.broken = [];
     addEventListener("securitypolicyviolation", (event) => broken.push([event.violatedDirective, event.blockedURI]))"""
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
@@ -54,6 +56,16 @@ def test_a_page_is_light_and_breaks_no_policy(plain, server, path):
     signed_in(plain, server, path)
     assert 10_000 < plain.evaluate(WEIGHT) < HEAVIEST
     assert plain.evaluate("broken") == []
+
+
+@pytest.mark.parametrize("path", APPS)
+def test_a_page_paints_before_the_api_answers(plain, server, path):
+    unanswered = []
+    plain.route("**/v1/**", lambda route: unanswered.append(route))
+    plain.goto(server.url + path, wait_until="commit")
+    eventually(lambda: plain.evaluate(f"{PAINTED}.length"), within=20)
+    assert plain.locator("body").inner_text().strip()
+    plain.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.mark.parametrize("path", APPS)

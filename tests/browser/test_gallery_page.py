@@ -10,9 +10,6 @@ from tests.browser.looks import violations
 from tests.dialects.test_pictures_api import Album
 from tests.house import ECHO, House
 
-FIRST_PAINT = 300
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-
 
 @pytest.fixture(scope="module")
 def sharers(server):
@@ -258,14 +255,6 @@ def test_the_keyboard_goes_from_the_search_to_the_order_to_the_pictures(visitor)
         visitor.keyboard.press("Tab")
         passed.append(visitor.evaluate("document.activeElement.value || document.activeElement.className"))
     assert passed == ["newest", "button quiet", "gallery-open", "button quiet like"]
-
-
-def test_the_page_paints_before_anybody_waits(visitor):
-    paints = []
-    for _ in range(3):
-        visitor.reload(wait_until="networkidle")
-        paints.append(visitor.evaluate(PAINTED))
-    assert min(paints) <= FIRST_PAINT, paints
 
 
 def told_otherwise(folder, line):
