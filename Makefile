@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 TORCH := .venv-diffusers
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
+# A process that may not keep its bytecode compiles everything anew at each start, which takes most of it.
+unexport PYTHONDONTWRITEBYTECODE
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib zaffre || true
+
 .PHONY: setup serve serve-shared test test-diffusers check fix bench docs lock
 
 setup: $(VENV)/.core  ## build the environment with the `zaffre` command
@@ -51,10 +55,12 @@ $(VENV)/.core: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --no-compile --require-hashes --requirement requirements.txt
 	$(BIN)/pip install --quiet --no-compile --no-deps --no-build-isolation --editable .
+	$(COMPILE)
 	touch $@
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.core
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes --requirement requirements-test.txt
+	$(COMPILE)
 	touch $@
 
 $(VENV)/.shared: $(VENV)/.core  # asyncpg and valkey are pinned among the dependencies of tests

@@ -80,12 +80,12 @@ def _assigned() -> tuple[Mapping[str, Rule], Mapping[str, Rule]]:
 BESIDE: Mapping[str, Mapping[str, Rule]] = {
     "/projects/{project_id}/roles": {
         "GET": Rule("projects.read", roles.list_all, "path"),
-        "POST": Rule("roles.write", roles.create, "path"),
+        "POST": Rule("projects.write", roles.create, "path"),
     },
     "/projects/{project_id}/roles/{role_id}": {
         "GET": Rule("projects.read", roles.retrieve, "path"),
-        "POST": Rule("roles.write", roles.change, "path"),
-        "DELETE": Rule("roles.write", roles.remove, "path"),
+        "POST": Rule("projects.write", roles.change, "path"),
+        "DELETE": Rule("projects.write", roles.remove, "path"),
     },
     "/projects/{project_id}/users/{user_id}/roles": _assigned()[0],
     "/projects/{project_id}/users/{user_id}/roles/{role_id}": _assigned()[1],

@@ -98,7 +98,9 @@ class Roles:
     @asynccontextmanager
     async def _begin(self, caller: Caller, project_id: str) -> AsyncIterator[Act]:
         """An act on roles there; raises `NotFound` or `Conflict` where the project is gone or archived."""
-        async with self._acts.begin(caller, "roles.write", project_id or None) as act:
+        # A project's roles are a part of it: whoever may change the project, may make them of what they hold there.
+        permission = "projects.write" if project_id else "roles.write"
+        async with self._acts.begin(caller, permission, project_id or None) as act:
             if project_id:
                 await projects.active(act.connection, project_id)
             yield act
