@@ -126,5 +126,7 @@ async def described(connection: AsyncConnection, users: Sequence[User]) -> list[
     """The users with what is granted to them."""
     given = await grants.of_many(connection, "user", [user.id for user in users])
     names = await projects.names(connection, {one.project_id for one in given if one.project_id})
-    theirs = {user.id: tuple(one for one in given if one.subject_id == user.id) for user in users}
-    return [Person(user, theirs[user.id], names) for user in users]
+    theirs: dict[str, list[Granted]] = {user.id: [] for user in users}
+    for one in given:
+        theirs[one.subject_id].append(one)
+    return [Person(user, tuple(theirs[user.id]), names) for user in users]
