@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from zaffre.core.errors import BadRequest
+from zaffre.wire.choices import choices
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ def convert(raw: Any, kind: type[T], path: str = "") -> T:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), path) from error
+        raise _explained(str(error), path, kind) from error
     except RecursionError as error:
         raise BadRequest(f"'{path or 'body'}' is nested too deeply.", param=path or None) from error
 
@@ -67,7 +68,7 @@ def check_known(raw: dict[str, Any], kind: type[msgspec.Struct], path: str = "")
         raise BadRequest(f"Unknown parameter: '{param}'.", param=param, code="unknown_parameter")
 
 
-def _explained(text: str, path: str) -> BadRequest:
+def _explained(text: str, path: str, kind: Any) -> BadRequest:
     place = _PLACE.search(text)
     param = (path + place[1] if place else path).replace("[...]", "").lstrip(".")
     problem = _PLACE.sub("", text)
@@ -79,7 +80,9 @@ def _explained(text: str, path: str) -> BadRequest:
         got = _PLAIN.get(wrong[2], wrong[2])
         text = f"Invalid type for '{param}': expected {expected}, but got {got} instead."
         return BadRequest(text, param=param or None, code="invalid_type")
-    return BadRequest(f"Invalid value for '{param}': {problem}.", param=param or None, code="invalid_value")
+    words = choices(kind, place[1] if place else "") if problem.startswith("Invalid enum value") else []
+    told = f"{problem}; expected {' or '.join(words)}" if words else problem
+    return BadRequest(f"Invalid value for '{param}': {told}.", param=param or None, code="invalid_value")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> None:
