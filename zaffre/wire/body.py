@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from zaffre.core.errors import BadRequest
-from zaffre.wire.choices import choices
+from zaffre.wire.expected import in_words
 
 T = TypeVar("T")
 
@@ -80,9 +80,13 @@ def _explained(text: str, path: str, kind: Any) -> BadRequest:
         got = _PLAIN.get(wrong[2], wrong[2])
         text = f"Invalid type for '{param}': expected {expected}, but got {got} instead."
         return BadRequest(text, param=param or None, code="invalid_type")
-    words = choices(kind, place[1] if place else "") if problem.startswith("Invalid enum value") else []
-    told = f"{problem}; expected {' or '.join(words)}" if words else problem
-    return BadRequest(f"Invalid value for '{param}': {told}.", param=param or None, code="invalid_value")
+    wanted = in_words(kind, place[1] if place else "")
+    if wanted and problem.startswith("Invalid enum value"):
+        problem = f"{problem}; expected {wanted}"
+    # Nobody is helped by the pattern itself.
+    elif wanted and " matching regex " in problem:
+        problem = f"expected {wanted}"
+    return BadRequest(f"Invalid value for '{param}': {problem}.", param=param or None, code="invalid_value")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> None:

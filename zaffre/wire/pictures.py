@@ -15,7 +15,7 @@ from zaffre.wire.form import Form, lax
 
 OPERATIONS = ("image_generation", "image_edit", "image_variation", "import")
 Title = Annotated[str, Meta(max_length=200)]
-Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S")]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S", description="a name that is not blank")]
 _FLAGS = {"true": True, "false": False}
 _MOST_WORDS = 10
 Ask = Callable[[str], str | None]

@@ -10,10 +10,11 @@ from zaffre.wire.body import convert, unknown
 from zaffre.wire.openai import inline, messages, tools
 from zaffre.wire.openai.inline import ModerationBody
 from zaffre.wire.openai.sampling import SamplingBody, Tokens, encode_sampling, to_sampling
+from zaffre.wire.texts import Identifier
 
 
 class SchemaBody(Struct, kw_only=True):
-    name: Annotated[str, Meta(pattern="^[a-zA-Z0-9_-]{1,64}$")]
+    name: Identifier
     description: str | None = None
     schema: dict[str, Any] | None = None
     strict: bool | None = None

@@ -13,6 +13,7 @@ from zaffre.wire.openai.chat import ChatBody, named_model
 from zaffre.wire.openai.inline import ModerationBody
 from zaffre.wire.openai.responses_events import Echo
 from zaffre.wire.openai.sampling import Share, StreamOptions, Temperature
+from zaffre.wire.texts import Identifier
 
 _LOGPROBS = "message.output_text.logprobs"
 _REFUSED = {
@@ -47,7 +48,7 @@ class Wanted(Struct, frozen=True):
 
 class FormatBody(Struct, kw_only=True, omit_defaults=True):
     type: Literal["text", "json_object", "json_schema"]
-    name: Annotated[str, Meta(pattern="^[a-zA-Z0-9_-]{1,64}$")] | None = None
+    name: Identifier | None = None
     description: str | None = None
     schema: dict[str, Any] | None = None
     strict: bool | None = None

@@ -1,19 +1,20 @@
 """Function tools, and which of them the model may call."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from zaffre.core.calls import Tool, ToolChoice
 from zaffre.core.errors import BadRequest
 from zaffre.wire.body import convert
+from zaffre.wire.texts import Identifier
 
 MAX_TOOLS = 128
 _MODES = ("auto", "none", "required")
 
 
 class FunctionBody(Struct, kw_only=True):
-    name: Annotated[str, Meta(pattern="^[a-zA-Z0-9_-]{1,64}$")]
+    name: Identifier
     description: str | None = None
     parameters: dict[str, Any] | None = None
     strict: bool | None = None

@@ -9,12 +9,13 @@ from zaffre.core.callers import NANO
 from zaffre.core.errors import BadRequest
 from zaffre.core.limits import Budget, Payer, Period, Setter
 from zaffre.wire.body import check_known, convert
+from zaffre.wire.texts import Mailbox
 
 Amount = Annotated[float, Meta(ge=0, le=1_000_000_000)]
 Percents = Annotated[list[Annotated[int, Meta(ge=1, le=1000)]], Meta(max_length=10)]
-Address = Annotated[str, Meta(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
-Addresses = Annotated[list[Address], Meta(max_length=20)]
-Hook = Annotated[str, Meta(pattern=r"^https?://\S+$", max_length=2000)]
+Addresses = Annotated[list[Mailbox], Meta(max_length=20)]
+_URL = "an address that begins with https:// or http://"
+Hook = Annotated[str, Meta(pattern=r"^https?://\S+$", max_length=2000, description=_URL)]
 
 
 class _New(Struct, kw_only=True):

@@ -10,8 +10,9 @@ from zaffre.core.invitations import Invitation
 from zaffre.core.people import User
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.conditions import told_budget
-from zaffre.wire.organization.people import Email, PersonName
+from zaffre.wire.organization.people import PersonName
 from zaffre.wire.organization.times import told as time
+from zaffre.wire.texts import Email
 
 Secret = Annotated[str, Meta(min_length=1, max_length=1000)]
 Password = Annotated[str, Meta(min_length=1, max_length=1000)]

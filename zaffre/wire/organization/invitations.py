@@ -9,8 +9,9 @@ from zaffre.core.invitations import Invitation, Seat, Use
 from zaffre.core.people import User
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.conditions import Id, Models, Note, decode_budget, decode_limits, told_budget
-from zaffre.wire.organization.people import Email, RoleName
+from zaffre.wire.organization.people import RoleName
 from zaffre.wire.organization.times import told as time
+from zaffre.wire.texts import Email
 
 _LONGEST = 10 * 366 * 86_400
 

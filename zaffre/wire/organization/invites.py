@@ -7,8 +7,9 @@ from msgspec import Meta, Struct
 from zaffre.core.invitations import Invitation
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.invitations import SeatBody
-from zaffre.wire.organization.people import Email, RoleName
+from zaffre.wire.organization.people import RoleName
 from zaffre.wire.organization.times import told as time
+from zaffre.wire.texts import Email
 
 _STATUS = {"open": "pending", "used": "accepted", "expired": "expired", "revoked": "expired"}
 

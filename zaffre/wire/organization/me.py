@@ -8,10 +8,11 @@ from msgspec import Meta, Struct
 
 from zaffre.core.callers import Rights
 from zaffre.wire.body import check_known, convert
+from zaffre.wire.texts import OneLine
 
 
 class Rename(Struct, kw_only=True):
-    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
+    name: Annotated[OneLine, Meta(max_length=100)]
 
 
 class NewPassword(Struct, kw_only=True):

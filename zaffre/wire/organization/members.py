@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from zaffre.core.people import Granted, Group, User, role_name
 from zaffre.wire.body import check_known, convert
-from zaffre.wire.organization.people import Email, RoleName
+from zaffre.wire.organization.people import RoleName
+from zaffre.wire.texts import Email
 
 
 class NewUser(Struct, kw_only=True):

@@ -8,9 +8,9 @@ from msgspec import Meta, Struct
 from zaffre.core.people import Granted, User, role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.times import told as time
+from zaffre.wire.texts import Email, OneLine
 
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+$")]
-PersonName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
+PersonName = Annotated[OneLine, Meta(max_length=200)]
 RoleName = Annotated[str, Meta(min_length=1, max_length=100)]
 
 

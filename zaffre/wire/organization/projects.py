@@ -9,8 +9,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from zaffre.core.people import Project
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.times import told as time
+from zaffre.wire.texts import OneLine
 
-Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
+Name = Annotated[OneLine, Meta(max_length=100)]
 Weight = Annotated[float, Meta(gt=0, le=1_000_000)]
 
 

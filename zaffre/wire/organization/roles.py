@@ -9,7 +9,8 @@ from msgspec import Meta, Struct
 from zaffre.core.people import Granted, Role
 from zaffre.wire.body import check_known, convert
 
-RoleName = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_-]*$")]
+_NAME = "a small letter, and after it small letters, digits, underscores or hyphens"
+RoleName = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_-]*$", description=_NAME)]
 Permissions = Annotated[list[str], Meta(max_length=200)]
 Description = Annotated[str, Meta(max_length=500)]
 _OF_ORGANIZATION = frozenset(

@@ -25,7 +25,7 @@ class _Limit(Struct, kw_only=True):
 class _Channel(Struct, kw_only=True):
     type: Literal["email"]
     recipients: Addresses
-    subject_prefix: Annotated[str, Meta(max_length=100, pattern=r"^[^\r\n]*$")] | None = None
+    subject_prefix: Annotated[str, Meta(max_length=100, pattern=r"^[^\r\n]*$", description="one line")] | None = None
 
 
 class _Alert(Struct, kw_only=True):
