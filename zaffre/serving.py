@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 
+from zaffre.api.protocol import Protocol
 from zaffre.app import open_house
 from zaffre.core.clock import Clock
 from zaffre.settings.schema import Settings
@@ -22,7 +23,7 @@ async def serve(settings: Settings, home: Path, announce: Callable[[str], None])
             door,
             host=settings.server.host,
             port=settings.server.port,
-            http="httptools",
+            http=Protocol,
             ws="none",
             lifespan="off",
             access_log=False,
