@@ -225,6 +225,20 @@ async def test_of_nodes_that_run_together_the_first_one_tells_the_owners_link(tm
         assert (await door.accepted(code, "ada@example.com")).rights.allow("roles.write")
 
 
+@pytest.mark.both_databases
+async def test_nodes_that_start_together_tell_a_link_each_and_the_first_that_is_used_ends_the_others(tmp_path):
+    async with a_door(tmp_path, '[access]\nway_in = "closed"\n', with_mail=False) as door:
+        codes = await asyncio.gather(*(door.stories.first_owner.code(f"node_{number}") for number in range(3)))
+        assert all([(await door.stories.entering.look(code, AT)).invitation.role == "owner" for code in codes])
+        tries = [door.accepted(code, f"p{number}@example.com") for number, code in enumerate(codes)]
+        came = await asyncio.gather(*tries, return_exceptions=True)
+        assert sum(isinstance(one, NotFound) for one in came) == 2
+        [owner] = [one for one in came if not isinstance(one, Exception)]
+        assert owner.rights.allow("roles.write")
+        told, _ = await door.stories.invitations.page(Page(10))
+        assert sorted(one.invitation.state(door.clock.now()) for one in told) == ["revoked", "revoked", "used"]
+
+
 async def test_a_weak_password_costs_no_use(tmp_path):
     async with a_door(tmp_path) as door:
         code = await door.invited()

@@ -85,10 +85,11 @@ async def revoke(connection: AsyncConnection, invitation_id: str, now: float) ->
     return (await connection.execute(update(invitations).where(*is_it).values(revoked_at=now))).rowcount == 1
 
 
-async def revoke_all_by(connection: AsyncConnection, created_by: str, now: float) -> None:
-    """Revoke whatever one actor made and is not revoked yet."""
-    is_it = (invitations.c.created_by == created_by, invitations.c.revoked_at.is_(None))
-    await connection.execute(update(invitations).where(*is_it).values(revoked_at=now))
+async def revoke_unused(connection: AsyncConnection, makers: str, now: float) -> None:
+    """Revoke whatever those made whose names begin so, and nobody has used yet."""
+    is_theirs = invitations.c.created_by.startswith(makers, autoescape=True)
+    is_open = (invitations.c.uses == 0, invitations.c.revoked_at.is_(None))
+    await connection.execute(update(invitations).where(is_theirs, *is_open).values(revoked_at=now))
 
 
 async def _one(connection: AsyncConnection, is_it: Any) -> Invitation | None:

@@ -18,8 +18,9 @@ from zaffre.settings.access import Access
 from zaffre.storage import invitations, people
 from zaffre.storage.database import Database
 
-SYSTEM = ("cli", "first-start")
-"""Who makes invitations at the command line: what they say holds whatever the way in is."""
+FIRST_START = "first-start:"
+"""With a node's id after it: who makes the invitation of the first owner."""
+_SYSTEM = ("cli", FIRST_START)
 
 
 class Made(Struct, frozen=True):
@@ -146,11 +147,14 @@ class Invitations:
         if not await invitations.use(act.connection, invitation.id, user.id, self._clock.now()):
             text = "This invitation was used up just now: ask whoever gave it to you for a new one."
             raise Conflict(text, param="code", code="invitation_used")
+        if invitation.created_by.startswith(FIRST_START):
+            # Nodes that started together have told one each, and there is one first owner.
+            await invitations.revoke_unused(act.connection, FIRST_START, self._clock.now())
         await self._letting_in.by_invitation(act, user, invitation, is_new=is_new)
         act.did(_told("invite.accepted", invitation, after={"user": user.id}))
 
     def _check_way(self, caller: Caller, wanted: Invitation) -> None:
-        if caller.key_id not in SYSTEM and not self._is_way(wanted):
+        if not self._is_way(structs.replace(wanted, created_by=caller.key_id)):
             text = (
                 "Here `[access] way_in` is closed: an invitation must name the `email` of one person, and be used once."
             )
@@ -158,7 +162,8 @@ class Invitations:
 
     def _is_way(self, invitation: Invitation) -> bool:
         is_personal = invitation.email is not None and invitation.most_uses == 1
-        return self._settings.way_in != "closed" or is_personal or invitation.created_by in SYSTEM
+        # What is said at the command line holds whatever the way in is.
+        return self._settings.way_in != "closed" or is_personal or invitation.created_by.startswith(_SYSTEM)
 
 
 async def _found(connection, invitation_id: str) -> Invitation:
