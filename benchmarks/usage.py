@@ -1,7 +1,7 @@
 """The admin app's pages on a large ledger: how long each takes over HTTP, from its first request to its last answer.
 
-`ZAFFRE_SEEDED` is the home that `python -m benchmarks.ledger_seed` and `house_seed` made; with `ZAFFRE_DATABASE_URL`
-the PostgreSQL that has the same is asked.
+`ZAFFRE_SEEDED` is the home that `python -m benchmarks.ledger_seed` and `house_seed` made, or an empty folder where
+`ZAFFRE_DATABASE_URL` names the PostgreSQL that `ledger_copy` put the same into.
 """
 
 import asyncio
