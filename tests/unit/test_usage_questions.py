@@ -1,5 +1,6 @@
 """Questions about use: whichever total answers them, they are answered as the entries would."""
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -45,6 +46,32 @@ async def test_every_question_is_answered_as_the_entries_would(tmp_path: Path):
             for asked in questions:
                 rows = await usage.used(connection, asked)
                 assert {(row.start, *row.names.values()): row.cost for row in rows} == grouped(asked), asked
+
+
+@pytest.mark.both_databases
+async def test_days_in_the_midst_are_told_as_if_nothing_was_before_or_after(tmp_path: Path):
+    # Each key calls in a few weeks alone, so that what is taken away has keys that the answer must not have.
+    calls = [
+        msgspec.structs.replace(record_of(day, day), time=float(day * DAY), key_id=f"key_{day // 10}", user_id=None)
+        for day in range(130)
+    ]
+    async with opened(tmp_path) as database:
+        await record(database, calls)
+        async with database.begin() as connection:
+            for since, days in itertools.product(range(0, 40, 3), (1, 6, 20, 27, 50, 85)):
+                asked = Asked(since=since * DAY, until=(since + days) * DAY, by=("key_id",))
+                within = calls[since : since + days]
+                found = await usage.used(connection, asked)
+                assert {one.names["key_id"]: (one.requests, one.cost) for one in found} == spent(within), asked
+                assert (await usage.sums(connection, asked)).requests == days
+                assert await usage.callers(connection, asked) == (len(spent(within)), 0)
+
+
+def spent(calls: list) -> dict[str, tuple[int, int]]:
+    """How many calls each key made, and what they cost."""
+    keys = sorted({call.key_id for call in calls})
+    of_keys = {key: [call.cost for call in calls if call.key_id == key] for key in keys}
+    return {key: (len(costs), sum(costs)) for key, costs in of_keys.items()}
 
 
 @pytest.mark.both_databases

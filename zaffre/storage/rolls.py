@@ -43,17 +43,15 @@ class Roll(Struct, frozen=True, kw_only=True):
     table: Table
     lengths: tuple[int, ...]
     names: tuple[str, ...]
+    measures: tuple[str, ...]
     is_of_completed: bool = False
     """Whether only calls that were completed count."""
 
     @classmethod
     def of(cls, table: Table, *lengths: int, is_of_completed: bool = False) -> "Roll":
-        names = [one.name for one in table.primary_key if one.name not in ("seconds", "start")]
-        return cls(table=table, lengths=lengths, names=tuple(names), is_of_completed=is_of_completed)
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        return tuple(name for name in MEASURES if name in self.table.c and name not in self.names)
+        names = tuple(one.name for one in table.primary_key if one.name not in ("seconds", "start"))
+        measures = tuple(name for name in MEASURES if name in table.c and name not in names)
+        return cls(table=table, lengths=lengths, names=names, measures=measures, is_of_completed=is_of_completed)
 
     @property
     def steps(self) -> Iterator[tuple[int, int]]:

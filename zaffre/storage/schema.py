@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 
 from zaffre.storage.address import DatabaseWrong
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision in `migrations/versions`; a test holds the two together."""
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x7A616666

@@ -1,10 +1,11 @@
 """Totals: added to together with the entries that they count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import add as add_up
 from operator import itemgetter
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.storage.rolls import FINEST, MEASURES, ROLLS, Roll, began, finest, measured
@@ -63,14 +64,26 @@ def _put(sums: Sums, key: tuple[Any, ...], measures: tuple[int, ...]) -> None:
 async def _add(connection: AsyncConnection, roll: Roll, seconds: int, sums: Sums) -> None:
     if not sums:
         return
-    table, names = roll.table, ("start", *roll.names)
+    length, columns = roll.length(seconds), ("start", *roll.names, *roll.measures)
+    pick = _picking(roll)
     # In one order everywhere, so that two nodes which add to the same rows never wait for each other in a ring.
-    rows = [
-        roll.length(seconds)
-        | dict(zip(names, key, strict=True))
-        | {name: value for name, value in zip(MEASURES, sums[key], strict=True) if name in roll.measures}
-        for key in sorted(sums)
-    ]
-    new = insert(table)
-    added = {name: table.c[name] + new.excluded[name] for name in roll.measures}
-    await connection.execute(new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added), rows)
+    rows = [length | dict(zip(columns, key + pick(sums[key]), strict=True)) for key in sorted(sums)]
+    await connection.execute(_ADDING[roll.table.name], rows)
+
+
+def _picking(roll: Roll) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """Picks what a roll keeps of `MEASURES`."""
+    if roll.measures == MEASURES:
+        return tuple
+    kept = [MEASURES.index(name) for name in roll.measures]
+    return lambda measures: tuple(measures[index] for index in kept)
+
+
+def _adding(roll: Roll) -> Insert:
+    new = insert(roll.table)
+    added = {name: roll.table.c[name] + new.excluded[name] for name in roll.measures}
+    return new.on_conflict_do_update(index_elements=list(roll.table.primary_key), set_=added)
+
+
+# A statement takes longer to build than its rows take to be written.
+_ADDING = {roll.table.name: _adding(roll) for roll in ROLLS}

@@ -1,6 +1,6 @@
 """Statements on use and cost: answered by the smallest total that knows, or by the entries themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import Subquery
 from zaffre.core.usage import Asked, Used
 from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll
 from zaffre.storage.statements import stretch, total
-from zaffre.storage.stretches import Piece, cover
+from zaffre.storage.stretches import Piece, cover, difference
 from zaffre.storage.sums import single
 from zaffre.storage.tables import entries, key_totals, latency_totals, project_latency_totals, refusals
 
@@ -45,7 +45,7 @@ async def sums(connection: AsyncConnection, asked: Asked) -> Used:
 async def callers(connection: AsyncConnection, asked: Asked) -> tuple[int, int]:
     """How many keys, and how many people, called."""
     asked = structs.replace(asked, by=("key_id", "user_id"), seconds=None)
-    rows = await _rows(connection, _OF_KEYS, _OF_KEYS.lengths, asked)
+    rows = _stretches(_OF_KEYS, await _cover(connection, _OF_KEYS, _OF_KEYS.lengths, asked, cover), asked)
     people = func.nullif(rows.c.user_id, "")
     statement = select(func.count(distinct(rows.c.key_id)), func.count(distinct(people)))
     return tuple((await connection.execute(statement)).one())
@@ -79,7 +79,9 @@ async def _source(connection: AsyncConnection, asked: Asked) -> Subquery:
     names = {*asked.by, *asked.only}
     for roll in _WHOLE:
         if names <= {*roll.names} and (lengths := _lengths(roll, asked)):
-            return await _rows(connection, roll, lengths, asked)
+            # What is told by time shows each stretch as it is; only sums of all may take one from another.
+            by = difference if asked.seconds is None else cover
+            return _stretches(roll, await _cover(connection, roll, lengths, asked, by), asked)
     # Entries have indexes of their times, keys and projects, so what is wanted of those is said in their own columns.
     kept = [entries.c[name].in_(asked.only[name]) for name in _INDEXED if name in asked.only]
     rows = single(names, asked.seconds or HOUR, entries.c.time >= asked.since, entries.c.time < asked.until, *kept)
@@ -93,21 +95,36 @@ def _lengths(roll: Roll, asked: Asked) -> tuple[int, ...]:
     return lengths if is_whole else ()
 
 
-async def _rows(connection: AsyncConnection, roll: Roll, lengths: Sequence[int], asked: Asked) -> Subquery:
-    columns, until = roll.table.c, asked.until
+async def _cover(
+    connection: AsyncConnection, roll: Roll, lengths: Sequence[int], asked: Asked, by: Callable[..., list[Piece]]
+) -> list[Piece]:
+    """Pieces of time that are what is asked for, as `stretches.cover` or `stretches.difference` finds them."""
+    until = asked.until
     if asked.seconds is None:
-        last = select(func.max(columns.start)).where(*roll.within(lengths[0], asked.since))
+        last = select(func.max(roll.table.c.start)).where(*roll.within(lengths[0], asked.since))
         if ((await connection.execute(last)).scalar() or 0) < until:
             # Nothing came after, so that the newest of the long stretches may be taken whole.
             until = -(-until // lengths[-1]) * lengths[-1]
-    pieces = cover(lengths, asked.since, until) or [Piece(lengths[0], asked.since, asked.since)]
-    wanted = [columns[name] for name in dict.fromkeys((*asked.by, *MEASURES))]
+    return by(lengths, asked.since, until) or [Piece(lengths[0], asked.since, asked.since)]
+
+
+def _stretches(roll: Roll, pieces: Sequence[Piece], asked: Asked) -> Subquery:
+    columns = roll.table.c
+    names = [columns[name] for name in asked.by]
     if asked.seconds is not None:
         # Rows lie in the order of their starts, so that those which are told as they are need not be sorted.
         is_even = all(piece.seconds == asked.seconds for piece in pieces)
-        wanted.append(columns.start if is_even else stretch(columns.start, asked.seconds).label("start"))
-    parts = [select(*wanted).where(*_piece(roll, piece, asked), *_only(roll.table, asked)) for piece in pieces]
+        names.append(columns.start if is_even else stretch(columns.start, asked.seconds).label("start"))
+    parts = [
+        select(*names, *_measures(roll, piece)).where(*_piece(roll, piece, asked), *_only(roll.table, asked))
+        for piece in pieces
+    ]
     return (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+
+
+def _measures(roll: Roll, piece: Piece) -> list[ColumnElement[int]]:
+    columns = [roll.table.c[name] for name in MEASURES]
+    return columns if piece.sign > 0 else [(-column).label(column.name) for column in columns]
 
 
 def _piece(roll: Roll, piece: Piece, asked: Asked) -> list[ColumnElement[bool]]:
@@ -130,7 +147,10 @@ def _grouped(asked: Asked, rows: Subquery) -> Select:
     measures = [total(rows.c[name]).label(name) for name in MEASURES]
     keys: list[ColumnElement[Any]] = [rows.c[name] for name in asked.by]
     if asked.seconds is None:
-        told = select(*keys, *measures).group_by(*keys)
+        told = select(*keys, *measures)
+        if keys:
+            # Of whoever called only in what was taken away nothing is left.
+            told = told.group_by(*keys).having(total(rows.c.requests) > 0)
         return told.order_by(desc("cost"), desc("requests"), *keys).limit(asked.most)
     keys = [rows.c.start, *keys]
     return select(*keys, *measures).group_by(*keys).order_by(*keys).limit(asked.most)

@@ -26,6 +26,9 @@ audit = Table(
     Index("ix_audit_object_id", "object_id"),
     Index("ix_audit_actor_id", "actor_id"),
     Index("ix_audit_project_id", "project_id"),
+    # The newest are read first, so that they need not be sorted where one name or action has many.
+    Index("ix_audit_actor_name_number", "actor_name", "number"),
+    Index("ix_audit_action_number", "action", "number"),
 )
 
 body_keys = Table(
