@@ -3,7 +3,7 @@
 import pytest
 
 from tests.walking import asked, rules
-from tests.world import Person
+from tests.world import ROLES, Person
 
 TEMPTING = {
     "role": "owner",
@@ -11,7 +11,7 @@ TEMPTING = {
     "role_id": "owner",
     "permissions": ["people.write", "roles.write"],
     "state": "active",
-    "projects": [{"id": "THEIRS", "role": "project_admin"}],
+    "projects": [{"id": "THEIRS", "role": "project_admin"}, {"id": "OURS", "role": "owner"}],
     "project_id": "THEIRS",
     "deployments": None,
     "policy": "unfiltered",
@@ -25,6 +25,7 @@ TEMPTING = {
 MONEY = {"threshold_amount": 1000, "currency": "USD", "interval": "month"}
 ALERT = MONEY | {"notification_channel": {"type": "email", "recipients": ["a@example.com"]}}
 WRITES = ("POST", "PUT", "PATCH")
+REFUSED = {(403, "projects[0].role"), (400, "projects[0].role")}
 BARE = {
     "/archive",
     "/regenerate",
@@ -138,6 +139,30 @@ def test_whatever_is_slipped_into_a_body_gives_nobody_more(world, people):
                 assert answer.status_code < 500, f"{who}: {method} {path} {body}: {answer.text}"
         for one, each in people.items():
             assert standing(world, each) <= before[one], f"{one}, after {who}"
+
+
+def test_whoever_invites_gives_no_more_than_they_hold_in_any_project_by_any_role(world):
+    may = ["invitations.write", "projects.read", "inference"]
+    world.ask("POST", "/v1/organization/roles", {"role_name": "inviter", "permissions": may})
+    for place in (world.ours, world.theirs):
+        for name, more in (("weak", []), ("strong", ["keys.write"]), (f"only-{place[-4:].lower()}", [])):
+            role = {"role_name": name, "permissions": ["inference", *more]}
+            world.ask("POST", f"/v1/projects/{place}/roles", role)
+    inviter = Person(world.house, "mass-inviter@example.com", "inviter")
+    before, given = standing(world, inviter), set()
+    for place in (world.ours, world.theirs):
+        others = world.theirs if place == world.ours else world.ours
+        for role in (*ROLES, "weak", "strong", f"strong@{others}", f"only-{others[-4:].lower()}"):
+            body = {"projects": [{"id": place, "role": role}]}
+            answer = world.try_("POST", "/v1/organization/invitations", body, headers=inviter.headers)
+            if answer.ok:
+                given.add(role)
+                code = {"code": answer.json()["code"]}
+                world.ask("POST", "/v1/auth/invitations/accept", code, headers=inviter.headers)
+            else:
+                assert (answer.status_code, answer.json()["error"]["param"]) in REFUSED, answer.text
+    assert given == {"weak", "member"}
+    assert standing(world, inviter) == before
 
 
 def standing(world, person: Person) -> set[tuple[str, str]]:

@@ -6,6 +6,7 @@ import httpx
 import openai
 import pytest
 
+from tests.house import ECHO, run
 from tests.people import add_person, signed_in
 
 
@@ -109,10 +110,36 @@ def test_other_projects_and_the_organisation_know_nothing_of_it(server, owner, l
         for place in (f"/projects/{other}/users/{ada}/roles", f"/organization/users/{ada}/roles"):
             assert error(owner.post(place, json={"role_id": given})) == (400, "invalid_value")
         assert owner.post("/organization/invitations", json={"role": given}).status_code == 400
+        seat = {"projects": [{"id": other, "role": given}]}
+        assert error(owner.post("/organization/invitations", json=seat)) == (400, "invalid_value")
     for place in (f"/projects/{other}/roles", "/organization/roles"):
         assert "secret-role" not in owner.get(place).text
     assert "secret-role" in lead.get(f"/projects/{project}/roles").text
     assert reader(owner, other, "secret-role").status_code == 200
+
+
+def test_invitations_carry_it_by_its_name_over_the_api_and_by_command(server, owner, lead, project):
+    role, name = reader(lead, project).json(), owner.get(f"/organization/projects/{project}").json()["name"]
+
+    def zaffre(*words):
+        return run(*words, "--home", str(server.home), "--config", str(ECHO))
+
+    assert "meter-reader" in zaffre("people", "roles", "--project", name)
+    link = zaffre("invitations", "create", "--project", f"{name}:meter-reader", "--uses", "0")
+    body = {"projects": [{"id": project, "role": role["id"]}, {"id": project, "role": "creator"}], "most_uses": None}
+    made = owner.post("/organization/invitations", json=body).json()
+    assert [seat["role"] for seat in made["projects"]] == ["meter-reader", "creator"]
+    assert f"{name}:meter-reader, {name}:creator" in zaffre("invitations", "list", "--json")
+    for code in (made["code"], link.partition("#invitation=")[2]):
+        shown = owner.post("/auth/invitations/look", json={"code": code}).json()
+        assert shown["projects"][0] == {"name": name, "role": "meter-reader"}
+    email = f"{uuid.uuid4().hex}@example.com"
+    ada = add_person(server, email, "member")
+    with signed_in(server, email) as client:
+        assert client.post("/auth/invitations/accept", json={"code": link.partition("#invitation=")[2]}).is_success
+        assert client.get("/me").json()["permissions"]["projects"] == {project: ["limits.read", "usage.read"]}
+    assert f"meter-reader in {name}" in zaffre("people", "list", "--json")
+    assert owner.get(f"/organization/projects/{project}/users/{ada}").json()["roles"] == ["meter-reader"]
 
 
 def test_openais_client_makes_changes_and_deletes_them(server, key, project):

@@ -41,12 +41,12 @@ def rights(grants: Iterable[Grant], roles: Mapping[str, Role]) -> Rights:
     return Rights(held.pop("", frozenset()), held)
 
 
-def check_grantable(role: Role, giver: Rights, project_id: str | None) -> None:
+def check_grantable(role: Role, giver: Rights, project_id: str | None, param: str = "role") -> None:
     """Raise `Forbidden` where the giver doesn't hold all that the role allows: nobody gives what they lack."""
     lacking = sorted(role.permissions - giver.held(project_id))
     if lacking:
         text = f"You cannot give the role {role.name!r}: it allows {', '.join(lacking)}, which you may not do yourself."
-        raise Forbidden(text, param="role", code="role_too_high")
+        raise Forbidden(text, param=param, code="role_too_high")
 
 
 def find(name: str, roles: Mapping[str, Role], param: str = "role") -> Role:

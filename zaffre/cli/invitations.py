@@ -22,7 +22,8 @@ def create(
     note: Annotated[str | None, typer.Option(help="A word that the invited person sees.")] = None,
     role: Annotated[str, typer.Option(help="Their role in the organisation.")] = "member",
     project: Annotated[
-        list[str] | None, typer.Option(help="NAME or NAME:ROLE of a project that they join, as developer.")
+        list[str] | None,
+        typer.Option(help="NAME or NAME:ROLE of a project that they join: as developer, or by a role of its own too."),
     ] = None,
     model: Annotated[list[str] | None, typer.Option(help="A deployment that they may call there; else all.")] = None,
     rpm: Annotated[int | None, typer.Option(min=0, help="Requests in any minute, for each of them.")] = None,
@@ -99,17 +100,22 @@ async def _list(home: Path, config: Path | None) -> list[dict[str, Any]]:
     from zaffre.core.people import Page
 
     now = time.time()
-    async with administration(home, read_settings(config)) as (organization, _):
+    async with administration(home, read_settings(config)) as (organization, caller):
         found, _ = await organization.invitations.page(Page(sys.maxsize - 1, is_newest_first=True))
-    return [_row(one.invitation, now) for one in found]
+        projects, _ = await organization.projects.page(caller, Page(sys.maxsize - 1), with_archived=True)
+    names = {one.id: one.name for one in projects}
+    return [_row(one.invitation, names, now) for one in found]
 
 
-def _row(one, now: float) -> dict[str, Any]:
+def _row(one, names: dict[str, str], now: float) -> dict[str, Any]:
+    from zaffre.core.people import role_name
+
     return {
         "id": one.id,
         "code": one.shown,
         "email": one.email,
         "role": one.role,
+        "projects": ", ".join(f"{names[seat.project_id]}:{role_name(seat.role)}" for seat in one.projects),
         "uses": f"{one.uses}/{one.most_uses or 'any'}",
         "state": one.state(now),
         "made": told_time(one.created_at),

@@ -17,6 +17,7 @@ app = typer.Typer(help="People and their roles.", no_args_is_help=True)
 Who = Annotated[str, typer.Argument(help="Their address or id.")]
 Role = Annotated[str, typer.Argument(help="The role's name; `zaffre people roles` shows them.")]
 Where = Annotated[str | None, typer.Option("--project", help="Only in the project of that name.")]
+There = Annotated[str | None, typer.Option("--project", help="The project's own too.")]
 
 
 @app.command("list")
@@ -75,9 +76,9 @@ def remove(who: Who, home: Home = None, config: Config = None) -> None:
 
 
 @app.command()
-def roles(home: Home = None, config: Config = None, as_json: AsJson = False) -> None:
+def roles(project: There = None, home: Home = None, config: Config = None, as_json: AsJson = False) -> None:
     """Show all roles, and what they allow."""
-    show(run(_roles(home_path(home), config)), as_json=as_json, empty="There are no roles.")
+    show(run(_roles(home_path(home), config, project)), as_json=as_json, empty="There are no roles.")
 
 
 async def found(organization: "Organization", who: str) -> "User":
@@ -134,11 +135,12 @@ async def _remove(home: Path, config: Path | None, who: str) -> None:
         await organization.people.remove(caller, (await found(organization, who)).id)
 
 
-async def _roles(home: Path, config: Path | None) -> list[dict[str, object]]:
+async def _roles(home: Path, config: Path | None, project: str | None) -> list[dict[str, object]]:
     from zaffre.cli.administration import administration
 
     async with administration(home, read_settings(config)) as (organization, _):
-        known = await organization.roles.all()
+        place = "" if project is None else (await organization.projects.named(project)).id
+        known = await organization.roles.all(place)
     return [
         {"role": one.name, "description": one.description, "permissions": ", ".join(sorted(one.permissions))}
         for one in known
@@ -146,7 +148,10 @@ async def _roles(home: Path, config: Path | None) -> list[dict[str, object]]:
 
 
 def _row(one: "Person") -> dict[str, object]:
-    there = [f"{grant.role} in {one.places[grant.project_id]}" for grant in one.grants if grant.project_id]
+    from zaffre.core.people import role_name
+
+    given = [grant for grant in one.grants if grant.project_id]
+    there = [f"{role_name(grant.role)} in {one.places[grant.project_id]}" for grant in given]
     return {
         "id": one.user.id,
         "email": one.user.email,

@@ -25,7 +25,7 @@ class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an approval gives, no more and no less."""
 
     role: str | None = None
-    """In the project. Whoever asks for more has it beside the one they have."""
+    """In the project, by what grants call it once it was found; whoever asks for more has it beside what they have."""
     project_id: str | None = None
     project_name: str | None = None
     """Of a project to be made. Where neither is given, people get one of their own, named after their address."""

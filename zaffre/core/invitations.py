@@ -11,7 +11,7 @@ InvitationState = Literal["open", "used", "expired", "revoked"]
 
 
 class Seat(Struct, frozen=True):
-    """A role in a project."""
+    """A role in a project, by what grants call it once it was found."""
 
     project_id: str
     role: str

@@ -57,6 +57,19 @@ async def change(connection: AsyncConnection, application: Application, before: 
     return (await connection.execute(update(applications).where(*is_it).values(_row(application)))).rowcount == 1
 
 
+async def proposing(connection: AsyncConnection, role: str) -> bool:
+    """Whether somebody may still get the role, by what grants call it, once a second person agrees."""
+    is_it = (applications.c.state.in_(OPEN), applications.c.conditions.contains(_told(role), autoescape=True))
+    return (await connection.execute(select(applications.c.id).where(*is_it).limit(1))).first() is not None
+
+
+async def rename_role(connection: AsyncConnection, role: str, name: str) -> None:
+    """Let the conditions that say the role say it by its new name."""
+    is_it = applications.c.conditions.contains(_told(role), autoescape=True)
+    told = func.replace(applications.c.conditions, _told(role), _told(name))
+    await connection.execute(update(applications).where(is_it).values(conditions=told))
+
+
 async def waiting(connection: AsyncConnection, limit: int, but: Collection[str] = ()) -> list[Application]:
     """Who stands on the waiting list, the first one first; `but` are ids to be passed over."""
     query = select(applications).where(_waits(), applications.c.id.not_in(list(but)))
@@ -105,6 +118,11 @@ async def _all(connection: AsyncConnection, query: Any) -> list[Application]:
 def _row(application: Application) -> dict[str, Any]:
     row = msgspec.structs.asdict(application)
     return row | {name: msgspec.json.encode(row[name]).decode() for name in _JSON if row[name] is not None}
+
+
+def _told(role: str) -> str:
+    """How a role stands among the conditions."""
+    return f'"role":"{role}"'
 
 
 def _kept(row: dict[str, Any]) -> Application:

@@ -47,7 +47,9 @@ async def remove(
 
 
 async def rename_role(connection: AsyncConnection, role: str, name: str) -> None:
-    await connection.execute(update(grants).where(grants.c.role == role).values(role=name))
+    """What a grant was narrowed to stays with it."""
+    for table in (grants, allowances):
+        await connection.execute(update(table).where(table.c.role == role).values(role=name))
     await revisions.grow(connection, REVISION)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.invitations import Invitation, Use
@@ -79,6 +79,24 @@ async def last_used(connection: AsyncConnection, ids: list[str]) -> dict[str, fl
     return dict(tuple(row) for row in rows)
 
 
+async def carrying(connection: AsyncConnection, role: str, now: float) -> bool:
+    """Whether there is an invitation by which somebody may still get the role, by what grants call it."""
+    has_uses = or_(invitations.c.most_uses.is_(None), invitations.c.uses < invitations.c.most_uses)
+    is_valid = or_(invitations.c.expires_at.is_(None), invitations.c.expires_at > now)
+    gives = or_(invitations.c.role == role, invitations.c.projects.contains(_told(role), autoescape=True))
+    is_it = (gives, has_uses, is_valid, invitations.c.revoked_at.is_(None))
+    return (await connection.execute(select(invitations.c.id).where(*is_it).limit(1))).first() is not None
+
+
+async def rename_role(connection: AsyncConnection, role: str, name: str) -> None:
+    """Let all that carry the role carry it by its new name."""
+    everywhere = update(invitations).where(invitations.c.role == role).values(role=name)
+    seats = func.replace(invitations.c.projects, _told(role), _told(name))
+    await connection.execute(everywhere)
+    is_it = invitations.c.projects.contains(_told(role), autoescape=True)
+    await connection.execute(update(invitations).where(is_it).values(projects=seats))
+
+
 async def revoke(connection: AsyncConnection, invitation_id: str, now: float) -> bool:
     """False where it was revoked before."""
     is_it = (invitations.c.id == invitation_id, invitations.c.revoked_at.is_(None))
@@ -95,6 +113,11 @@ async def revoke_unused(connection: AsyncConnection, makers: str, now: float) ->
 async def _one(connection: AsyncConnection, is_it: Any) -> Invitation | None:
     row = (await connection.execute(select(*_COLUMNS).where(is_it))).mappings().first()
     return None if row is None else _kept(dict(row))
+
+
+def _told(role: str) -> str:
+    """How a role stands among the projects."""
+    return f'"role":"{role}"'
 
 
 def _kept(row: dict[str, Any]) -> Invitation:

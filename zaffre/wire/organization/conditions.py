@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, structs
 from zaffre.core.callers import NANO
 from zaffre.core.conditions import Allowance, Conditions
 from zaffre.core.errors import BadRequest
+from zaffre.core.people import role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.people import RoleName
 from zaffre.wire.organization.times import told as time
@@ -93,7 +94,7 @@ def told(conditions: Conditions | None) -> dict[str, Any] | None:
     new = None if conditions.project_name is None else {"name": conditions.project_name}
     return {
         "project": conditions.project_id or new,
-        "role": conditions.role,
+        "role": conditions.role and role_name(conditions.role),
         "models": conditions.models,
         "limits": conditions.limits,
         "budget": told_budget(conditions.budget),

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zaffre.core.invitations import Invitation
-from zaffre.core.people import User
+from zaffre.core.people import User, role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.conditions import told_budget
 from zaffre.wire.organization.people import PersonName
@@ -62,7 +62,9 @@ def encode_shown(invitation: Invitation, inviter: User | None, places: Mapping[s
     told = {
         "object": "invitation",
         "role": invitation.role,
-        "projects": [{"name": places.get(seat.project_id), "role": seat.role} for seat in invitation.projects],
+        "projects": [
+            {"name": places.get(seat.project_id), "role": role_name(seat.role)} for seat in invitation.projects
+        ],
         "models": invitation.models,
         "limits": invitation.limits,
         "budget": told_budget(invitation.budget),

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from zaffre.core.invitations import Invitation, Seat, Use
-from zaffre.core.people import User
+from zaffre.core.people import User, role_name
 from zaffre.wire.body import check_known, convert
 from zaffre.wire.organization.conditions import Id, Models, Note, decode_budget, decode_limits, told_budget
 from zaffre.wire.organization.people import RoleName
@@ -86,7 +86,7 @@ def told(
         "email": one.email,
         "note": one.note,
         "role": one.role,
-        "projects": [{"id": seat.project_id, "role": seat.role} for seat in one.projects],
+        "projects": [{"id": seat.project_id, "role": role_name(seat.role)} for seat in one.projects],
         "models": one.models,
         "limits": one.limits,
         "budget": told_budget(one.budget),

@@ -15,7 +15,7 @@ from zaffre.core.permissions import PERMISSIONS
 from zaffre.core.trail import Change
 from zaffre.service.organization.acts import Act, Acts
 from zaffre.service.organization.projects import projects
-from zaffre.storage import grants, roles
+from zaffre.storage import applications, grants, invitations, roles
 from zaffre.storage.database import Database
 
 
@@ -79,7 +79,8 @@ class Roles:
             )
             if after.name != before.name:
                 await _check_free(act, after.name, project_id)
-                await grants.rename_role(act.connection, before.key, after.key)
+                for kept in (grants, invitations, applications):
+                    await kept.rename_role(act.connection, before.key, after.key)
             await roles.change(act.connection, after)
             act.did(_told("role.updated", before, _shown(before), _shown(after)))
             return after
@@ -91,9 +92,19 @@ class Roles:
             if await grants.with_role(act.connection, before.key):
                 text = f"The role {before.name!r} is still granted to somebody. Take it back from them first."
                 raise Conflict(text, param="role_id", code="role_in_use")
+            await self._check_not_promised(act, before)
             await roles.remove(act.connection, before.id)
             act.did(_told("role.deleted", before, before=_shown(before)))
             return before.id
+
+    async def _check_not_promised(self, act: Act, role: Role) -> None:
+        """Raise `Conflict` where somebody may still come by it: another role of its name would be theirs then."""
+        if await invitations.carrying(act.connection, role.key, self._clock.now()):
+            text = f"An open invitation gives the role {role.name!r}. Revoke that one first."
+            raise Conflict(text, param="role_id", code="role_in_use")
+        if await applications.proposing(act.connection, role.key):
+            text = f"An application that waits for a second review would give the role {role.name!r}. Decide it first."
+            raise Conflict(text, param="role_id", code="role_in_use")
 
     @asynccontextmanager
     async def _begin(self, caller: Caller, project_id: str) -> AsyncIterator[Act]:

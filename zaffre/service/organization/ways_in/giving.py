@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.access import roles
@@ -22,33 +23,42 @@ class Giving:
         self._deployments = {name.casefold() for name in deployments}
         self.capabilities = capabilities
 
-    async def check_conditions(
+    async def checked(
         self, connection: AsyncConnection, caller: Caller, conditions: Conditions, path: str = "conditions"
-    ) -> None:
-        """Raise `Forbidden` for what the caller lacks, `BadRequest` for what there is not."""
+    ) -> Conditions:
+        """The conditions with their role as grants call it.
+
+        Raises `Forbidden` for what the caller lacks, `BadRequest` for what there is not.
+        """
         if conditions.project_id is not None:
             await active(connection, conditions.project_id)
         else:
             check(caller, "projects.create")
-        if conditions.role is not None:
-            await self.check_roles(connection, caller, conditions.role, conditions.project_id, f"{path}.role")
         self.check_quota(caller, conditions, path)
         self.check_capabilities(conditions.capabilities, f"{path}.capabilities")
         if any(self.capabilities[name].policy for name in conditions.capabilities):
             check(caller, "policies.write", conditions.project_id)
+        if conditions.role is None:
+            return conditions
+        role = await self.role(connection, caller, conditions.role, conditions.project_id, f"{path}.role")
+        return structs.replace(conditions, role=role)
 
-    async def check_seats(self, connection: AsyncConnection, caller: Caller, role: str, seats: Iterable[Seat]) -> None:
-        """The same for a role in the organisation, and those in projects."""
-        await self.check_roles(connection, caller, role, None, "role")
+    async def seats(self, connection: AsyncConnection, caller: Caller, seats: Iterable[Seat]) -> tuple[Seat, ...]:
+        """The same for roles in projects."""
+        checked = []
         for place, seat in enumerate(seats):
             await active(connection, seat.project_id)
-            await self.check_roles(connection, caller, seat.role, seat.project_id, f"projects[{place}].role")
+            role = await self.role(connection, caller, seat.role, seat.project_id, f"projects[{place}].role")
+            checked.append(Seat(seat.project_id, role))
+        return tuple(dict.fromkeys(checked))
 
-    async def check_roles(
-        self, connection: AsyncConnection, caller: Caller, role: str, project_id: str | None, param: str
-    ) -> None:
-        found = roles.find(role, await known_roles(connection), param)
-        roles.check_grantable(found, caller.rights, project_id)
+    async def role(
+        self, connection: AsyncConnection, caller: Caller, name: str, project_id: str | None, param: str
+    ) -> str:
+        """What grants call the role that this is there: one of the project's own, or of the organisation's."""
+        found = roles.find(name, await known_roles(connection, project_id or ""), param)
+        roles.check_grantable(found, caller.rights, project_id, param)
+        return found.key
 
     def check_quota(self, caller: Caller, given: "Conditions | object", path: str = "") -> None:
         """Limits, budget and models of conditions, or of an invitation."""

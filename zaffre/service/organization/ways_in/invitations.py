@@ -77,13 +77,16 @@ class Invitations:
         Raises `Forbidden` where it would give what the caller lacks.
         """
         async with self._acts.begin(caller, "invitations.write") as act:
-            await self._giving.check_seats(act.connection, caller, wanted.role, wanted.projects)
+            role = await self._giving.role(act.connection, caller, wanted.role, None, "role")
+            seats = await self._giving.seats(act.connection, caller, wanted.projects)
             self._giving.check_quota(caller, wanted)
             self._check_way(caller, wanted)
             code = codes.new_code(codes.INVITATION)
             made = structs.replace(
                 wanted,
                 id=new_id("invite_"),
+                role=role,
+                projects=seats,
                 shown=codes.shown(code),
                 created_at=self._clock.now(),
                 created_by=caller.user_id or caller.key_id,

@@ -11,7 +11,7 @@ from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
 from zaffre.core.conditions import Conditions
 from zaffre.core.errors import BadRequest, Problem
-from zaffre.core.people import User
+from zaffre.core.people import User, role_name
 from zaffre.service.mail.build import Post
 from zaffre.service.mail.letters import Letter
 from zaffre.service.organization.acts import Act, Acts, check
@@ -109,8 +109,8 @@ class Reviews:
             check_second(before, _name(caller))
             _check_unchanged(before, decision)
             return structs.replace(before, state="approved", second_by=_name(caller))
-        conditions = self._conditions(before, decision.conditions)
-        await self._giving.check_conditions(act.connection, caller, conditions)
+        wanted = self._conditions(before, decision.conditions)
+        conditions = await self._giving.checked(act.connection, caller, wanted)
         if before.kind == "more" and conditions.models:
             # The project itself may call more then.
             check(caller, "policies.write", before.project_id)
@@ -162,9 +162,16 @@ def _name(caller: Caller) -> str:
 
 
 def _check_unchanged(before: Application, decision: Decision) -> None:
-    if decision.conditions is not None and decision.conditions != before.conditions:
+    if decision.conditions is not None and _as_told(decision.conditions) != _as_told(before.conditions):
         text = "A second review approves the conditions of the first, and gives none. Ask back to have them changed."
         raise BadRequest(text, param="conditions", code="invalid_value")
+
+
+def _as_told(conditions: Conditions | None) -> Conditions | None:
+    """With the role's name, as whoever sends back what they were told has it."""
+    if conditions is None or conditions.role is None:
+        return conditions
+    return structs.replace(conditions, role=role_name(conditions.role))
 
 
 def _check_for_many(conditions: Conditions | None) -> None:
