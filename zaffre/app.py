@@ -152,7 +152,6 @@ class _Building:
         if counters.is_shared:
             counters.rebuild = admission.rebuild
         await admission.refresh()
-        await self._stack.enter_async_context(_running(admission.keep_fresh()))
         return admission
 
     async def _join(self, database: Database) -> str:
@@ -166,8 +165,10 @@ class _Building:
         return installation
 
     async def _callers(self, database: Database, administration: Organization) -> Callers:
+        following = administration.following
         opening = access.opened(
             database,
+            following,
             self._hasher,
             self._clock,
             sessions=administration.sign_in.sessions,
@@ -176,7 +177,8 @@ class _Building:
             region=self._settings.region,
         )
         callers = await self._stack.enter_async_context(opening)
-        administration.acts.followed_by(callers.catch_up)
+        await following.look()
+        await self._stack.enter_async_context(_running(following.keep_up()))
         return callers
 
     async def _screen(self, pool: Pool, database: Database) -> Screen:

@@ -22,6 +22,7 @@ from zaffre.service.organization.audit.bodies import Bodies, BodyGone
 from zaffre.service.organization.audit.body_log import BodyLog
 from zaffre.storage import bodies, trail
 from zaffre.storage.database import Database, opened
+from zaffre.storage.following import Following
 from zaffre.storage.tables import projects
 
 pytestmark = pytest.mark.both_databases
@@ -40,7 +41,7 @@ class Archive:
 
     def __init__(self, database: Database, home: Path):
         self.database, self.home, clock = database, home, Clock()
-        self.bodies = Bodies(database, Acts(database, Trail(b"t" * 32, clock)), b"b" * 32, clock)
+        self.bodies = Bodies(database, Acts(database, Trail(b"t" * 32, clock), Following(database)), b"b" * 32, clock)
         self.log = BodyLog(database, self.bodies, 30, clock)
 
     async def fill(self) -> None:

@@ -14,6 +14,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit.bodies import Bodies
 from zaffre.storage import bodies
 from zaffre.storage.database import opened
+from zaffre.storage.following import Following
 from zaffre.storage.tables import projects
 
 # So many keys that pages were split, which moves rows and leaves copies where they lay.
@@ -32,7 +33,7 @@ async def keys(tmp_path):
                 await connection.execute(insert(projects).values(row))
                 made[project] = project.encode() + bytes(range(60))
                 await bodies.add_key(connection, project, made[project], 1.0)
-        yield made, Bodies(database, Acts(database, Trail(b"t" * 32, clock)), b"b" * 32, clock)
+        yield made, Bodies(database, Acts(database, Trail(b"t" * 32, clock), Following(database)), b"b" * 32, clock)
 
 
 def found(home, keys):

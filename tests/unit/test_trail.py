@@ -18,6 +18,7 @@ from zaffre.service.organization.acts import Acts
 from zaffre.service.organization.audit.audit import Audit
 from zaffre.settings.audit import Audit as Settings
 from zaffre.storage.database import Database, opened
+from zaffre.storage.following import Following
 
 pytestmark = pytest.mark.both_databases
 
@@ -47,7 +48,8 @@ class Office:
     def __init__(self, database: Database, file: Path, days: int | None = None):
         self.clock, self.file = Days(), file
         chain = Trail(b"s" * 32, self.clock)
-        self.acts = Acts(database, chain)
+        self.following = Following(database)
+        self.acts = Acts(database, chain, self.following)
         self.audit = Audit(database, self.acts, chain, Settings(retention_days=days), self.clock)
 
     async def do(self, *names: str) -> None:
@@ -193,14 +195,9 @@ async def test_an_act_is_done_though_what_follows_it_fails(office, caplog):
     async def gone() -> None:
         raise ConnectionError("the database is away")
 
-    heard = []
-
-    async def hears() -> None:
-        heard.append("caught up")
-
-    office.acts.followed_by(gone, hears)
+    office.following.tell(gone, "audit")
     await office.do("one")
-    assert heard == ["caught up"] and "could not be read again at once" in caplog.text
+    assert "could not be read again at once" in caplog.text
     assert (await office.check()).last == 1
 
 
@@ -210,7 +207,7 @@ async def test_what_follows_an_act_sees_what_it_did_and_nothing_follows_one_that
     async def look() -> None:
         seen.append((await office.check()).last)
 
-    office.acts.followed_by(look)
+    office.following.tell(look, "audit")
     await office.do("one", "two")
     with pytest.raises(ValueError, match="halfway"):
         async with office.acts.begin(SOMEBODY, "projects.create"):

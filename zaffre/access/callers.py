@@ -3,7 +3,6 @@
 from zaffre.access.admin_keys import PREFIX, AdminKeys
 from zaffre.access.bearers import Bearers
 from zaffre.access.credentials import Credential
-from zaffre.access.following import Following
 from zaffre.access.keyring import Keyring
 from zaffre.access.sessions import Sessions
 from zaffre.core.callers import Caller
@@ -13,19 +12,11 @@ from zaffre.core.errors import Unauthorized
 class Callers:
     """Knows every kind of credential."""
 
-    def __init__(
-        self, keyring: Keyring, admin_keys: AdminKeys, bearers: Bearers, sessions: Sessions, following: Following
-    ):
+    def __init__(self, keyring: Keyring, admin_keys: AdminKeys, bearers: Bearers, sessions: Sessions):
         self._keyring = keyring
         self._admin_keys = admin_keys
         self._bearers = bearers
         self._sessions = sessions
-        self._following = following
-
-    async def catch_up(self) -> None:
-        """Know of every credential and right what the database knows now."""
-        await self._keyring.refresh()
-        await self._following.look()
 
     async def find(self, credential: Credential) -> Caller:
         """Whose credential it is; raises `Unauthorized`."""

@@ -1,7 +1,7 @@
 """The keyring: from a presented key to its caller, in memory, and never long behind the database."""
 
 import asyncio
-import logging
+from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,8 +16,7 @@ from zaffre.storage import keyring, places, projects, revisions
 from zaffre.storage.database import Database
 from zaffre.storage.keyring import Row
 
-log = logging.getLogger("zaffre.access")
-POLL_SECONDS = 0.5
+REVISION = "keys"
 
 
 class Keyring:
@@ -35,8 +34,7 @@ class Keyring:
         self._rows: dict[str, Row] = {}
         self._held: dict[str, Held] = {}
         self._places: dict[str, places.Place] = {}
-        self._revision = self._places_revision = -1
-        self._is_somewhere_new = False
+        self._numbers: dict[str, int] = {}
         self._age = 0
         self._looks = 0
         self._refreshing = asyncio.Lock()
@@ -73,46 +71,39 @@ class Keyring:
             self._looks += 1
             async with self._database.begin() as connection:
                 numbers = await revisions.read_all(connection)
-                await self._refresh_keys(connection, numbers.get("keys", 0))
-                await self._refresh_places(connection, numbers.get(projects.REVISION, 0))
+                rows = await self._read_keys(connection, numbers.get(REVISION, 0))
+                known = await self._read_places(connection, numbers.get(projects.REVISION, 0), rows)
+            # At once, so that no key is found before the project that it belongs to.
+            self._change(rows)
+            if known is not None:
+                self._places = known
+                self.forget()
+            self._numbers = numbers
 
-    async def _refresh_keys(self, connection: AsyncConnection, revision: int) -> None:
-        if revision == self._revision:
-            return
-        if self._revision < 0:
-            self._rows = await keyring.all_open(connection)
-        else:
-            self._change(await keyring.changed(connection, self._revision))
-        self._revision = revision
+    async def _read_keys(self, connection: AsyncConnection, number: int) -> Mapping[str, Row | None]:
+        """Those that changed, by their digests."""
+        before = self._numbers.get(REVISION)
+        if before is None:
+            return await keyring.all_open(connection)
+        return await keyring.changed(connection, before) if number != before else {}
 
-    async def _refresh_places(self, connection: AsyncConnection, revision: int) -> None:
-        if revision != self._places_revision or self._is_somewhere_new:
-            self._places = {place.id: place for place in await places.places(connection)}
-            self._places_revision, self._is_somewhere_new = revision, False
-            self.forget()
+    async def _read_places(
+        self, connection: AsyncConnection, number: int, rows: Mapping[str, Row | None]
+    ) -> dict[str, places.Place] | None:
+        """All projects, where any changed or a key is of one that isn't known."""
+        is_known = number == self._numbers.get(projects.REVISION)
+        if is_known and all(row is None or row.project_id in self._places for row in rows.values()):
+            return None
+        return {place.id: place for place in await places.places(connection)}
 
-    async def keep_fresh(self) -> None:
-        """Follow the database until cancelled: a key revoked elsewhere stops working within a second."""
-        is_away = False
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            try:
-                await self.refresh()
-                is_away = False
-            except Exception as error:
-                if not is_away:
-                    log.warning("keys cannot be read, the ones known stay valid: %s", error)
-                is_away = True
-
-    def _change(self, changed: dict[str, Row | None]) -> None:
-        self._age += 1
+    def _change(self, changed: Mapping[str, Row | None]) -> None:
+        self._age += bool(changed)
         for digest, row in changed.items():
             self._held.pop(digest, None)
             if row is None:
                 self._rows.pop(digest, None)
             else:
                 self._rows[digest] = row
-                self._is_somewhere_new |= row.project_id not in self._places
 
     async def _take(self, digest: str) -> Held | None:
         """Work out what a key may do that was not used before."""

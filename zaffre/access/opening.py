@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from zaffre.access.admin_keys import AdminKeys
 from zaffre.access.bearers import Bearers
 from zaffre.access.callers import Callers
-from zaffre.access.following import Following
+from zaffre.access.keyring import REVISION as KEYS
 from zaffre.access.keyring import Keyring
 from zaffre.access.oidc import Provider
 from zaffre.access.secrets import KeyHasher
@@ -16,6 +16,7 @@ from zaffre.access.standing import Standings
 from zaffre.access.uses import keep_written, write_all
 from zaffre.core.clock import Clock
 from zaffre.storage.database import Database
+from zaffre.storage.following import Following
 from zaffre.storage.grants import REVISION as RIGHTS
 from zaffre.storage.projects import REVISION as PROJECTS
 from zaffre.storage.sessions import NAME as SESSIONS
@@ -26,6 +27,7 @@ _ADMINISTRATION = "audit"
 @asynccontextmanager
 async def opened(
     database: Database,
+    following: Following,
     hasher: KeyHasher,
     clock: Clock,
     *,
@@ -40,25 +42,17 @@ async def opened(
     bearers = Bearers(providers, database, clock, standings, region)
     # Everything that administration does enters the trail, so its number tells of all that has none of its own.
     whoever = (RIGHTS, PROJECTS, _ADMINISTRATION)
-    following = Following(
-        database,
-        {
-            sessions.forget: (SESSIONS,),
-            standings.forget: whoever,
-            admin_keys.forget: whoever,
-            bearers.forget: whoever,
-            keyring.forget: (RIGHTS,),
-        },
-    )
-    callers = Callers(keyring, admin_keys, bearers, sessions, following)
-    await callers.catch_up()
+    following.tell(sessions.forget, SESSIONS)
+    for known in (standings, admin_keys, bearers):
+        following.tell(known.forget, *whoever)
+    following.tell(keyring.forget, RIGHTS)
+    following.tell(keyring.refresh, KEYS, PROJECTS)
+    await keyring.refresh()
     uses = (keyring.uses, admin_keys.uses)
-    work = (keyring.keep_fresh(), following.keep_up(), keep_written(uses))
-    tasks = [asyncio.create_task(part) for part in work]
+    writing = asyncio.create_task(keep_written(uses))
     try:
-        yield callers
+        yield Callers(keyring, admin_keys, bearers, sessions)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
         await write_all(uses)

@@ -20,7 +20,6 @@ from zaffre.storage import limits
 from zaffre.storage.database import Database
 
 log = logging.getLogger("zaffre.admission")
-POLL_SECONDS = 0.5
 _MOST_GAUGED = 500
 """A default is looked at for so many, those who called last."""
 
@@ -110,19 +109,6 @@ class Admission:
     async def rebuild(self) -> None:
         """Begin all balances of money anew from the ledger, as the counters have lost them."""
         await self._spending.begin_again()
-
-    async def keep_fresh(self) -> None:
-        """Follow the database until cancelled: what is changed elsewhere holds here within a second."""
-        is_away = False
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            try:
-                await self.refresh()
-                is_away = False
-            except Exception as error:
-                if not is_away:
-                    log.warning("limits cannot be read, the ones known stay: %s", error)
-                is_away = True
 
     def payers(self, budget: Budget) -> list[str]:
         """Whom a budget is about; of a default those who have called here in its period and have none of their own."""

@@ -9,13 +9,13 @@ from zaffre.core.limits import Budget, Limit, Setter
 from zaffre.storage import revisions
 from zaffre.storage.tables import budgets, limits
 
-_NAME = "limits"
+REVISION = "limits"
+"""The number that grows with every change of limits and budgets."""
 _LISTS = ("warn_at", "emails")
 
 
 async def revision(connection: AsyncConnection) -> int:
-    """A number that grows with every change of limits and budgets."""
-    return await revisions.read(connection, _NAME)
+    return await revisions.read(connection, REVISION)
 
 
 async def all_limits(connection: AsyncConnection) -> list[Limit]:
@@ -37,12 +37,12 @@ async def put_limit(connection: AsyncConnection, limit: Limit) -> None:
     changed = await connection.execute(update(limits).where(_same(limit)).values(row))
     if not changed.rowcount:
         await connection.execute(insert(limits).values(row))
-    await revisions.grow(connection, _NAME)
+    await revisions.grow(connection, REVISION)
 
 
 async def remove_limit(connection: AsyncConnection, limit: Limit) -> bool:
     done = await connection.execute(delete(limits).where(_same(limit)))
-    await revisions.grow(connection, _NAME)
+    await revisions.grow(connection, REVISION)
     return done.rowcount > 0
 
 
@@ -63,12 +63,12 @@ async def put_budget(connection: AsyncConnection, budget: Budget) -> None:
     changed = await connection.execute(update(budgets).where(budgets.c.id == budget.id).values(row))
     if not changed.rowcount:
         await connection.execute(insert(budgets).values(row))
-    await revisions.grow(connection, _NAME)
+    await revisions.grow(connection, REVISION)
 
 
 async def remove_budget(connection: AsyncConnection, budget_id: str) -> bool:
     done = await connection.execute(delete(budgets).where(budgets.c.id == budget_id))
-    await revisions.grow(connection, _NAME)
+    await revisions.grow(connection, REVISION)
     return done.rowcount > 0
 
 

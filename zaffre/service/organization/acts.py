@@ -1,7 +1,7 @@
 """The one choke point of administration: whoever changes something is allowed to, and leaves a trace."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,9 +12,9 @@ from zaffre.core.permissions import PERMISSIONS
 from zaffre.core.trail import Change
 from zaffre.ledger.audit import Trail
 from zaffre.storage.database import Database
+from zaffre.storage.following import Following
 
 log = logging.getLogger("zaffre.organization")
-Follower = Callable[[], Awaitable[None]]
 
 
 class Act:
@@ -34,14 +34,12 @@ class Act:
 class Acts:
     """Opens acts. One at a time in the whole installation, since each is a link of one chain."""
 
-    def __init__(self, database: Database, trail: Trail):
+    """`following` keeps this node's memory in step, so that an act holds here once it is answered."""
+
+    def __init__(self, database: Database, trail: Trail, following: Following):
         self._database = database
         self._trail = trail
-        self._followers: list[Follower] = []
-
-    def followed_by(self, *followers: Follower) -> None:
-        """Have them read again what this node keeps in memory, so that an act holds here once it is answered."""
-        self._followers += followers
+        self._following = following
 
     @asynccontextmanager
     async def begin(self, caller: Caller, permission: str, project_id: str | None = None) -> AsyncIterator[Act]:
@@ -65,12 +63,11 @@ class Acts:
         await self._catch_up()
 
     async def _catch_up(self) -> None:
-        for follow in self._followers:
-            try:
-                await follow()
-            except Exception as error:
-                # The act is done and stays so; what could not be read now is read within a second by itself.
-                log.warning("what was changed could not be read again at once: %s", error)
+        try:
+            await self._following.look()
+        except Exception as error:
+            # The act is done and stays so; what could not be read now is read within a second by itself.
+            log.warning("what was changed could not be read again at once: %s", error)
 
 
 def check(caller: Caller, permission: str, project_id: str | None = None) -> None:

@@ -29,7 +29,9 @@ from zaffre.service.organization.usage.refusals import Refusals
 from zaffre.service.organization.usage.usage import Usage
 from zaffre.service.organization.ways_in import build as ways_in
 from zaffre.settings.schema import Settings
+from zaffre.storage import limits, projects
 from zaffre.storage.database import Database
+from zaffre.storage.following import Following
 
 
 def build(
@@ -39,7 +41,8 @@ def build(
     admission = admission or Admission(MemoryCounters(clock), clock, database)
     trail = Trail(hasher.derived("trail"), clock)
     standings = Standings(database)
-    acts = Acts(database, trail)
+    following = Following(database)
+    acts = Acts(database, trail, following)
     spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
     sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
     passwords = Passwords(settings.sign_in.shortest_password)
@@ -64,9 +67,11 @@ def build(
     given = {"post": post, "projects": stories["projects"], "passwords": passwords, "sessions": sessions}
     usage = Usage(database, clock, settings.ledger.currency)
     body_log = BodyLog(database, bodies, settings.audit.bodies_days, clock)
-    acts.followed_by(admission.refresh, body_log.refresh)
+    following.tell(admission.refresh, limits.REVISION)
+    following.tell(body_log.refresh, projects.REVISION)
     return Organization(
         acts=acts,
+        following=following,
         post=post,
         **account,
         **stories,

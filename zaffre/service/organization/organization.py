@@ -47,12 +47,14 @@ from zaffre.service.organization.ways_in.invitations import Invitations
 from zaffre.service.organization.ways_in.recovery import Recovery
 from zaffre.service.organization.ways_in.reviews import Reviews
 from zaffre.service.organization.ways_in.sign_up import SignUp
+from zaffre.storage.following import Following
 
 
 class Organization(Struct, frozen=True, kw_only=True):
     """One field for each noun."""
 
     acts: Acts
+    following: Following
     post: Post
     invitations: Invitations
     first_owner: FirstOwner

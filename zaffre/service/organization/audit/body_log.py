@@ -67,7 +67,6 @@ class BodyLog:
         rounds, is_away = 0, False
         while True:
             try:
-                await self.refresh()
                 await self.write()
                 if rounds % _ROUNDS_AN_HOUR == 0:
                     await self._bodies.expire(self._days)
