@@ -175,13 +175,18 @@ def test_every_measure_is_a_column_of_the_widest_total():
 
 
 async def test_what_was_spent_is_the_sum_of_entries_wherever_the_times_lie(tmp_path: Path):
-    batch = [plain_record(number) for number in (1, 2, 3, DAY, DAY + 1, DAY + 2)]
+    calls = ((1, "key_a", "user_a"), (2, "key_a", "user_b"), (3, "key_b", "user_a"), (DAY, "key_a", None))
+    calls += ((DAY + 1, "key_a", "user_b"), (DAY + 2, "key_b", "user_a"))
+    batch = [msgspec.structs.replace(plain_record(n), key_id=key, user_id=user) for n, key, user in calls]
+    payers = (("project_id", "proj_a"), ("key_id", "key_a"), ("user_id", "user_a"), ("user_id", "user_b"))
     first = 20_000 * DAY
     async with opened(tmp_path) as database:
         await record(database, batch)
         async with database.begin() as connection:
             for since in (0, first - DAY, first, first + 2.5):
                 for until in (None, first + 2, first + DAY, first + DAY + 1.5):
-                    inside = [one.cost for one in batch if since <= one.time and (until is None or one.time < until)]
-                    assert await spending.spent(connection, "project", "proj_a", since, until) == sum(inside)
-                    assert await spending.spent(connection, "user", "user_b", since, until) == 0
+                    inside = [one for one in batch if since <= one.time and (until is None or one.time < until)]
+                    for name, value in payers:
+                        own = sum(one.cost for one in inside if getattr(one, name) == value)
+                        subject = name.removesuffix("_id")
+                        assert await spending.spent(connection, subject, value, since, until) == own

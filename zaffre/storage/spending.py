@@ -1,13 +1,13 @@
 """What was spent, by those who can have budgets: whole days from totals, the rest from the ledger's entries."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.usage import Asked
 from zaffre.storage import usage
-from zaffre.storage.rolls import DAY, MONTH
+from zaffre.storage.rolls import DAY, MONTH, began
 from zaffre.storage.statements import total
-from zaffre.storage.tables import entries
+from zaffre.storage.tables import entries, key_totals
 
 _PAYERS = {"project": "project_id", "user": "user_id", "key": "key_id"}
 _NEVER = 2**40 // MONTH * MONTH
@@ -31,7 +31,18 @@ async def _of_entries(
 ) -> int:
     statement = select(total(entries.c.cost)).where(entries.c.time >= since)
     if payer is not None:
-        statement = statement.where(entries.c[payer[0]] == payer[1])
+        name, value = payer
+        statement = statement.where(entries.c[name] == value)
+        if name == "user_id":
+            statement = statement.where(_is_of_keys(value, began(since, DAY)))
     if until is not None:
         statement = statement.where(entries.c.time < until)
     return (await connection.execute(statement)).scalar_one()
+
+
+def _is_of_keys(user_id: str, day: int) -> ColumnElement[bool]:
+    """Whether an entry is of a key with which the user called that day or later."""
+    # Entries have an index of keys and none of users: without this all that anybody did since then would be read.
+    totals = key_totals.c
+    used = select(totals.key_id).where(totals.user_id == user_id, totals.seconds == DAY, totals.start >= day)
+    return entries.c.key_id.in_(used)
