@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import account
 from tests.browser.admin import enter, settle
 from tests.browser.looks import wrong_anywhere
-from tests.people import add_person, browser, session_of
+from tests.people import add_person, browser, session_of, signed_in
 
 KEEPER, SECOND = "decides@example.com", "agrees@example.com"
 
@@ -56,6 +56,29 @@ def decide(page, verb):
 def shelf(page, name):
     page.get_by_label(name, exact=True).check(force=True)
     return settle(page)
+
+
+def test_an_approval_offers_the_roles_of_the_project_that_is_chosen(screen, limited):
+    project = account.project_of(limited, KEEPER, "lighthouse of roles")
+    with signed_in(limited, KEEPER) as client:
+        own = {"role_name": "lamplighter", "permissions": ["inference"]}
+        assert client.post(f"/projects/{project}/roles", json=own).is_success
+    email = apply(limited, "Lamp")
+    enter(screen, limited, KEEPER, "applications")
+    card(screen, "Lamp").get_by_role("button", name="Approve…").click()
+    dialog = screen.locator("dialog[open]")
+    role = dialog.get_by_label("Role in the project")
+    expect(role).to_have_value("developer")
+    expect(role).not_to_contain_text("lamplighter")
+    dialog.get_by_label("Project", exact=True).select_option("lighthouse of roles")
+    expect(role).to_contain_text("lamplighter")
+    expect(role).to_have_value("developer")
+    role.select_option("lamplighter")
+    decide(screen, "Approve")
+    shelf(screen, "Approved")
+    expect(card(screen, "Lamp")).to_contain_text("lamplighter")
+    with signed_in(limited, email) as client:
+        assert client.get("/me").json()["permissions"]["projects"] == {project: ["inference"]}
 
 
 def test_many_are_decided_at_once(screen, limited):

@@ -11,7 +11,6 @@ import { toast } from "/web/shared/toast.js";
 import { projectsOf } from "../choices.js";
 import { doing } from "../doing.js";
 import { deploymentsOf } from "../giving/bounds.js";
-import { rolesOf } from "../giving/roles.js";
 import { ConditionsForm } from "./conditions.js";
 
 const PATH = "/organization/applications";
@@ -69,9 +68,9 @@ export class Decisions {
   }
 
   async #conditions(first, verb, send, one = null) {
-    const [roles, projects, models] = await Promise.all([rolesOf(this.desk), projectsOf(this.desk), deploymentsOf(this.desk)]);
+    const [projects, models] = await Promise.all([projectsOf(this.desk), deploymentsOf(this.desk)]);
     const decide = async (body) => this.#said(await send(body), "approve", content);
-    const content = new ConditionsForm({ roles: roles.inProjects, projects, models, first, verb, one, send: decide }).element;
+    const content = new ConditionsForm(this.desk, { projects, models, first, verb, one, send: decide }).element;
     return content;
   }
 

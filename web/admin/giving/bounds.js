@@ -13,10 +13,11 @@ const PERIODS = [
 ].map(([value, label]) => ({ value, label }));
 
 export class Bounds {
-  /** `models` are names of deployments; `now` is what is bounded so far. */
-  constructor(models, now = {}) {
+  /** `models` are names of deployments; `now` is what is bounded so far. What the person may not give is not asked. */
+  constructor(desk, models, now = {}) {
     this.models = new Many("Only these deployments", models.map((id) => ({ value: id, label: id })), { hint: "None ticked: all that the project may call.", values: now.models ?? [] });
-    const limits = MEASURES.filter(({ id }) => USUAL.includes(id));
+    const limits = desk.can("limits.write") ? MEASURES.filter(({ id }) => USUAL.includes(id)) : [];
+    this.maySpend = desk.can("budgets.write");
     this.limits = Object.fromEntries(limits.map(({ id, label }) => [id, new Field(label, input({ name: id, inputmode: "numeric", placeholder: "no limit", value: now.limits?.[id] ?? "" }))]));
     this.amount = new Field("Budget", input({ name: "amount", inputmode: "decimal", placeholder: "none", value: now.budget?.amount ?? "" }), { hint: "In the currency of this installation." });
     this.period = new Field("For", select(PERIODS, { name: "period", value: now.budget?.period ?? "month" }));
@@ -24,7 +25,7 @@ export class Bounds {
 
   /** By the names that the API has for them. */
   get fields() {
-    return { models: this.models, ...this.limits, amount: this.amount, period: this.period };
+    return { models: this.models, ...this.limits, ...(this.maySpend && { amount: this.amount, period: this.period }) };
   }
 
   /** What was filled in, `{models?, limits?, budget?}`. Raises what a form tells beside the field. */

@@ -31,7 +31,8 @@ export class Room {
 
   show() {
     return this.said.ask(async (signal) => {
-      const rows = await this.desk.all(PATH, {}, { signal });
+      const [rows, projects] = await Promise.all([this.desk.all(PATH, {}, { signal }), projectsOf(this.desk)]);
+      this.names = new Map(projects.map(({ id, name }) => [id, name]));
       if (!rows.length) return emptyState("No invitations yet", "Invite a colleague: say what they may do, and send them the link.", this.#adder());
       return new Table("Invitations", this.#columns(), { rows }).element;
     });
@@ -44,7 +45,7 @@ export class Room {
   #columns() {
     return [
       { name: "For", value: ({ email, note }) => email ?? note ?? "", show: (one) => h("div", {}, h("strong", {}, one.email ?? "Whoever has the link"), h("div", { class: "small muted" }, [one.note, h("span", { class: "mono" }, ` ${one.shown}`)])) },
-      { name: "Gives", value: ({ role }) => role, show: ({ role, projects }) => `${spoken(role)}${projects.length ? `, in ${projects.length} of the projects` : ""}`, isLong: true },
+      { name: "Gives", value: ({ role }) => role, show: (one) => h("div", {}, spoken(one.role), this.#places(one).map((words) => h("div", { class: "small muted" }, words))), isLong: true },
       { name: "Used", value: ({ uses }) => uses, show: ({ uses, most_uses: most }) => (most === null ? `${uses} times` : `${uses} of ${most}`) },
       { name: "State", value: ({ state }) => STATES[state] ?? state },
       { name: "Made", value: ({ created_at: time }) => time, show: ({ created_at: time, created_by: by }) => h("div", {}, moment(time), h("div", { class: "small muted" }, by?.name)) },
@@ -69,16 +70,18 @@ export class Room {
       showSecret("The invitation", `Send this link to whom you invite. Whoever opens it first may use it.${sent}`, { label: "Link", value: made.url }, { label: "Code", value: made.code });
       this.show();
     };
-    const form = new InvitationForm({ roles, projects, models, send });
+    const form = new InvitationForm(this.desk, { roles, projects, models, send });
     openDialog("Invite somebody", form.element);
+  }
+
+  #places({ projects }) {
+    return projects.map(({ id, role }) => `${this.names.get(id) ?? id}, as ${spoken(role)}`);
   }
 
   async #look(one) {
     const { uses, ...whole } = await this.desk.get(`${PATH}/${one.id}`);
-    const names = new Map((await projectsOf(this.desk)).map(({ id, name }) => [id, name]));
     const people = (uses.data ?? uses).map(({ user, used_at: time }) => h("li", { class: "thing" }, h("a", { href: `#people/${user.id}`, onclick: () => content.closest("dialog").close() }, user.name || user.email), moment(time)));
-    const places = whole.projects.map(({ id, role }) => `${names.get(id) ?? id}, as ${spoken(role)}`).join(" · ");
-    const facts = given([["Role", spoken(whole.role)], ["Projects", places], ...boundsTold(whole), ["Note", whole.note]]);
+    const facts = given([["Role", spoken(whole.role)], ["Projects", this.#places(whole).join(" · ")], ...boundsTold(whole), ["Note", whole.note]]);
     const who = people.length ? h("ul", { class: "things" }, people) : h("p", { class: "muted" }, "Nobody yet.");
     const content = h("div", { class: "stack" }, facts, h("h3", {}, "Who used it"), who);
     openDialog(`Invitation for ${one.email ?? one.shown}`, content);

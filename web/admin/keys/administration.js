@@ -9,7 +9,7 @@ import { Form, wrong } from "/web/shared/room/form.js";
 import { Said } from "/web/shared/room/said.js";
 import { showSecret } from "/web/shared/secret.js";
 import { doing } from "../doing.js";
-import { roleField, rolesOf, spoken } from "../giving/roles.js";
+import { givable, roleField, rolesOf, spoken } from "../giving/roles.js";
 import { secondsOf, spanField } from "../giving/span.js";
 
 const PATH = "/organization/admin_api_keys";
@@ -38,9 +38,9 @@ export class AdminKeys {
   }
 
   async #make() {
-    const { everywhere } = await rolesOf(this.desk);
+    const roles = givable(this.desk, await rolesOf(this.desk));
     const name = new Field("Name", input({ name: "name", maxlength: 100 }));
-    const role = roleField("Role", everywhere, { value: "admin" });
+    const role = roleField("Role", roles, { value: "admin" });
     const span = spanField("Ends", "expires_in_seconds", [30, 90, 365, null], 90);
     const send = async () => {
       if (!name.control.value.trim()) throw wrong("name", "Give the key a name.");

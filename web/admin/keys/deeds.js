@@ -23,7 +23,8 @@ export class KeyDeeds {
   /** What a table of keys may offer in the project. */
   ways(projectId) {
     if (!(projectId ? this.desk.can("keys.write", projectId) : this.desk.canSomewhere("keys.write"))) return {};
-    return { rotate: (key) => this.rotate(key), revoke: (key) => this.revoke(key) };
+    const may = ({ project }) => this.desk.can("keys.write", project.id);
+    return { rotate: (key) => this.rotate(key), revoke: (key) => this.revoke(key), may };
   }
 
   /** Makes a key in one of `projects`. */

@@ -6,7 +6,7 @@ import { h } from "/web/shared/element.js";
 import { Form } from "/web/shared/room/form.js";
 import { toast } from "/web/shared/toast.js";
 import { doing } from "../doing.js";
-import { least, roleField, rolesOf, spoken } from "../giving/roles.js";
+import { givable, roleField, rolesOf, spoken } from "../giving/roles.js";
 
 export class GroupRoles {
   /** `changed()` hears that a group has another role. */
@@ -25,15 +25,16 @@ export class GroupRoles {
     return h("ul", { class: "things", "aria-label": `Roles that ${group.name} gives` }, roles.map((role) => h("li", { class: "thing" }, h("span", {}, "Gives the role ", h("strong", {}, spoken(role.name))), this.#taker(group, role))));
   }
 
-  #taker(group, { id, name }) {
+  #taker(group, role) {
+    const { id, name } = role;
     const take = () => doing(() => this.desk.remove(`${pathOf(group)}/${id}`), `${group.name} gives the role ${spoken(name)} no more.`).then((done) => done && this.changed());
-    return this.mayWrite && button("Take back", { kind: "quiet", "aria-label": `Take the role ${spoken(name)} back from ${group.name}`, onclick: take });
+    return this.mayWrite && givable(this.desk, [role]).length > 0 && button("Take back", { kind: "quiet", "aria-label": `Take the role ${spoken(name)} back from ${group.name}`, onclick: take });
   }
 
   async give(group, roles) {
     const known = new Set(roles.map(({ id }) => id));
-    const left = (await rolesOf(this.desk)).everywhere.filter(({ id }) => !known.has(id));
-    const role = roleField("Role", left, { value: least(left) });
+    const left = givable(this.desk, await rolesOf(this.desk)).filter(({ id }) => !known.has(id));
+    const role = roleField("Role", left);
     const send = async () => {
       const { id, name } = left.find((one) => one.name === role.control.value);
       await this.desk.post(pathOf(group), { role_id: id });
@@ -42,7 +43,7 @@ export class GroupRoles {
       this.changed();
     };
     const form = new Form({ role_id: role }, { verb: "Give role", onSubmit: send });
-    openDialog(`Give ${group.name} a role`, left.length ? form.element : h("p", {}, "It gives every role there is."), { narrow: true });
+    openDialog(`Give ${group.name} a role`, left.length ? form.element : h("p", {}, "It gives every role that you could."), { narrow: true });
   }
 }
 

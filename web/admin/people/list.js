@@ -12,7 +12,7 @@ import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { Table } from "/web/shared/table.js";
 import { toast } from "/web/shared/toast.js";
-import { badges, roleField, rolesOf, spoken } from "../giving/roles.js";
+import { badges, givable, roleField, rolesOf, spoken } from "../giving/roles.js";
 
 const PATH = "/organization/users";
 const WORDS = "Everybody who has an account here, what they may do, and in which projects.";
@@ -67,10 +67,10 @@ export class PeopleList {
   }
 
   async #add() {
-    const { everywhere } = await rolesOf(this.desk);
+    const roles = givable(this.desk, await rolesOf(this.desk));
     const email = new Field("E-mail address", input({ type: "email", name: "email" }));
     const name = new Field("Name", input({ name: "name" }));
-    const role = roleField("Role", everywhere, { value: "member" });
+    const role = roleField("Role", roles, { value: "member" });
     const send = async () => {
       if (!email.control.value.trim()) throw wrong("email", "Give the address that they sign in with.");
       const made = await this.desk.post(PATH, { email: email.control.value.trim(), name: name.control.value.trim() || undefined, role: role.control.value });

@@ -11,7 +11,7 @@ import { Said } from "/web/shared/room/said.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { toast } from "/web/shared/toast.js";
 import { doing } from "../doing.js";
-import { least, roleField, rolesOf, spoken } from "../giving/roles.js";
+import { givable, roleField, rolesOf, spoken } from "../giving/roles.js";
 
 const PATH = "/organization/users";
 const SUSPEND = "Their sessions end and their keys stop within seconds. What they made stays, and you can let them in again.";
@@ -53,21 +53,23 @@ export class Person {
     ]);
   }
 
-  #roles(person, { everywhere }) {
-    const now = h("ul", { class: "things" }, person.roles.map((role) => h("li", { class: "thing" }, spoken(role), this.#taker(person, role, everywhere))));
+  #roles(person, roles) {
+    const now = h("ul", { class: "things" }, person.roles.map((role) => h("li", { class: "thing" }, spoken(role), this.#taker(person, role, roles))));
     const none = h("p", { class: "muted" }, "None: what they may do, their projects say.");
-    return h("section", { class: "room-part" }, h("h3", {}, "Roles in the organisation"), person.roles.length ? now : none, this.desk.can("people.write") && this.#giver(everywhere.filter(({ name }) => !person.roles.includes(name))));
+    return h("section", { class: "room-part" }, h("h3", {}, "Roles in the organisation"), person.roles.length ? now : none, this.desk.can("people.write") && this.#giver(givable(this.desk, roles).filter(({ name }) => !person.roles.includes(name))));
   }
 
   #taker(person, role, roles) {
-    const id = roles.find(({ name }) => name === role)?.id ?? role;
+    const held = roles.find(({ name }) => name === role);
+    const id = held?.id ?? role;
     const take = () => doing(() => this.desk.remove(`${this.path}/roles/${id}`), `The role ${spoken(role)} is taken back.`).then((done) => done && this.show(person.id));
-    return this.desk.can("people.write") && button("Take back", { kind: "quiet", "aria-label": `Take back the role ${spoken(role)}`, onclick: take });
+    const may = this.desk.can("people.write") && (!held || givable(this.desk, [held]).length > 0);
+    return may && button("Take back", { kind: "quiet", "aria-label": `Take back the role ${spoken(role)}`, onclick: take });
   }
 
   #giver(roles) {
     if (!roles.length) return null;
-    const role = roleField("Another role", roles, { value: least(roles) });
+    const role = roleField("Another role", roles);
     const give = async () => {
       const { id, name } = roles.find((one) => one.name === role.control.value);
       await this.desk.post(`${this.path}/roles`, { role_id: id });

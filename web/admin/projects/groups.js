@@ -8,7 +8,7 @@ import { Form } from "/web/shared/room/form.js";
 import { Said } from "/web/shared/room/said.js";
 import { toast } from "/web/shared/toast.js";
 import { doing } from "../doing.js";
-import { roleField, rolesOf, spoken } from "../giving/roles.js";
+import { roleField, rolesIn, spoken } from "../giving/roles.js";
 
 export class ProjectGroups {
   constructor(desk, project) {
@@ -35,10 +35,10 @@ export class ProjectGroups {
 
   async #add() {
     const known = new Set(this.groups.map(({ group_id: id }) => id));
-    const [{ inProjects }, all] = await Promise.all([rolesOf(this.desk), this.desk.all("/organization/groups")]);
+    const [roles, all] = await Promise.all([rolesIn(this.desk, this.project.id), this.desk.all("/organization/groups")]);
     const left = all.filter(({ id }) => !known.has(id));
     const which = new Field("Which", select(left.map(({ id, name }) => ({ value: id, label: name })), { name: "group_id" }));
-    const role = roleField("Role", inProjects, { value: "developer" });
+    const role = roleField("Role", roles, { value: "developer" });
     const send = async () => {
       await this.desk.post(this.path, { group_id: which.control.value, role: role.control.value });
       form.element.closest("dialog").close();

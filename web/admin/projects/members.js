@@ -8,7 +8,7 @@ import { Form } from "/web/shared/room/form.js";
 import { Said } from "/web/shared/room/said.js";
 import { toast } from "/web/shared/toast.js";
 import { doing } from "../doing.js";
-import { roleField, rolesOf, spoken } from "../giving/roles.js";
+import { roleField, rolesIn, spoken } from "../giving/roles.js";
 
 export class Members {
   constructor(desk, project) {
@@ -34,10 +34,10 @@ export class Members {
   }
 
   async #add() {
-    const { inProjects } = await rolesOf(this.desk);
+    const roles = await rolesIn(this.desk, this.project.id);
     const known = new Set(this.members.map(({ id }) => id));
     const who = this.desk.can("people.read") ? await this.#choice(known) : emailField();
-    const role = roleField("Role", inProjects, { value: "developer" });
+    const role = roleField("Role", roles, { value: "developer" });
     const send = async () => {
       await this.desk.post(this.path, { [who.control.name]: who.control.value.trim(), role: role.control.value });
       form.element.closest("dialog").close();

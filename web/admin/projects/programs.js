@@ -8,7 +8,7 @@ import { Form, wrong } from "/web/shared/room/form.js";
 import { Said } from "/web/shared/room/said.js";
 import { showSecret } from "/web/shared/secret.js";
 import { doing } from "../doing.js";
-import { roleField, rolesOf, spoken } from "../giving/roles.js";
+import { roleField, rolesIn, spoken } from "../giving/roles.js";
 
 const OPENS = "The program shows it to call models. Keep it like a password.";
 
@@ -31,16 +31,16 @@ export class ServiceAccounts {
 
   #row(one) {
     const ways = this.mayWrite && [
-      button("Make a key", { kind: "quiet", "aria-label": `Make a key for ${one.name}`, onclick: () => this.#key(one) }),
+      this.desk.can("keys.write", this.project.id) && button("Make a key", { kind: "quiet", "aria-label": `Make a key for ${one.name}`, onclick: () => this.#key(one) }),
       button("Delete", { kind: "quiet", "aria-label": `Delete ${one.name}`, onclick: () => this.#delete(one) }),
     ];
     return h("li", { class: "thing" }, h("strong", {}, one.name), h("div", { class: "row" }, h("span", { class: "badge" }, spoken(one.role)), ways || []));
   }
 
   async #make() {
-    const { inProjects } = await rolesOf(this.desk);
+    const roles = await rolesIn(this.desk, this.project.id);
     const name = new Field("Name", input({ name: "name", maxlength: 100 }), { hint: "What the program is." });
-    const role = roleField("Role", inProjects, { value: "developer" });
+    const role = roleField("Role", roles, { value: "developer" });
     const send = async () => {
       if (!name.control.value.trim()) throw wrong("name", "Give it a name.");
       const made = await this.desk.post(this.path, { name: name.control.value.trim(), role: role.control.value });

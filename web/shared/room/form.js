@@ -51,10 +51,11 @@ export class Form {
     announce(refusal.message);
   }
 
-  // The API may name a field inside another, such as `limits.requests_per_minute` or `warn_at[0]`.
+  // The API may name a field inside another, such as `limits.requests_per_minute`, `warn_at[0]` or `projects[1].role`.
   #nameOf(param) {
+    const [list] = /\w+(?=\[)/.exec(param ?? "") ?? [];
     const words = (param ?? "").split(/[.[\]]+/).filter(Boolean);
-    return [param, ...words.reverse()].find((word) => word in this.fields);
+    return [param, list, ...words.reverse()].find((word) => word in this.fields);
   }
 }
 

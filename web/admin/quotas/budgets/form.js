@@ -20,7 +20,7 @@ export class BudgetForm {
   /** `now` is the budget to change; without it one is made. `onSaved` is given the budget as it is then. */
   constructor(desk, { now, onSaved, onCancel }) {
     Object.assign(this, { desk, now, onSaved });
-    this.subject = now ? null : new SubjectChoice(desk, desk.can("budgets.write") ? PAYERS : ["project", "key"]);
+    this.subject = now ? null : new SubjectChoice(desk, "budgets.write", PAYERS);
     this.period = now ? null : new Field("Period", select(PERIODS, { name: "period" }), { hint: "Days and months are those of UTC." });
     this.what = fieldsOf(now, desk.me.user.email);
     const whom = now ? {} : { ...this.subject.fields, period: this.period };

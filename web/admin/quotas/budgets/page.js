@@ -9,6 +9,7 @@ import { emptyState } from "/web/shared/room/head.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { Card } from "../card.js";
 import { Cards } from "../cards.js";
+import { mayChange } from "../subjects.js";
 import { told } from "/web/shared/quotas/words.js";
 import { BudgetForm } from "./form.js";
 import { meters } from "/web/shared/quotas/budgetmeters.js";
@@ -55,7 +56,7 @@ export class BudgetsPage {
 
   #card(row) {
     const form = (now, leave) => new BudgetForm(this.desk, { now, onCancel: leave, onSaved: (budget) => (leave(), this.#saved(budget)) });
-    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("budgets.write") || row.set_by === "project" && this.desk.canSomewhere("budgets.write") });
+    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: mayChange(this.desk, "budgets.write", row) });
   }
 
   #saved(budget) {

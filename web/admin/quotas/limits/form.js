@@ -19,7 +19,7 @@ export class LimitForm {
     Object.assign(this, { desk, now, onSaved });
     this.numbers = Object.fromEntries(MEASURES.map(({ id, label }) => [id, numberField(label, now?.[id])]));
     this.slice = new Field("Requests are granted", select(SLICES, { name: "slice_seconds", value: now?.slice_seconds ?? "" }), { hint: EVENLY });
-    this.subject = now ? null : new SubjectChoice(desk, desk.can("limits.write") ? undefined : ["project", "key"]);
+    this.subject = now ? null : new SubjectChoice(desk, "limits.write");
     this.model = now ? null : new Field("On which model or deployment", select([{ value: "", label: "All of them" }], { name: "model" }));
     const whom = now ? {} : { ...this.subject.fields, model: this.model };
     this.form = new Form({ ...whom, ...this.numbers, slice_seconds: this.slice }, { verb: now ? "Save" : "Set limit", onSubmit: () => this.#send(), onCancel });

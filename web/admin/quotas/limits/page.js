@@ -8,6 +8,7 @@ import { emptyState } from "/web/shared/room/head.js";
 import { snippets } from "/web/shared/room/snippets.js";
 import { Card } from "../card.js";
 import { Cards } from "../cards.js";
+import { mayChange } from "../subjects.js";
 import { told } from "/web/shared/quotas/words.js";
 import { LimitForm, bodyOf } from "./form.js";
 import { meters } from "/web/shared/quotas/limitmeters.js";
@@ -53,7 +54,7 @@ export class LimitsPage {
 
   #card(row) {
     const form = (now, leave) => new LimitForm(this.desk, { now, onCancel: leave, onSaved: (limit) => (leave(), this.#saved(limit)) });
-    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: this.desk.can("limits.write") || row.set_by === "project" && this.desk.canSomewhere("limits.write") });
+    return new Card(row, { title: told(row), meters, form, remove: (now) => this.#remove(now), mayWrite: mayChange(this.desk, "limits.write", row) });
   }
 
   #saved(limit) {
