@@ -5,27 +5,17 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.processes import zaffre
+from benchmarks.processes import ECHO, zaffre
 from zaffre.api.pages import APPS
 
 _TIMES = 7
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-_CONFIG = """
-[backends.quick]
-engine = "echo"
-
-[models.echo]
-
-[deployments.echo]
-model = "echo"
-backend = "quick"
-"""
 _WORD = "<!doctype html><title>a word</title><p>word"
 
 
 def rows() -> Iterator[dict[str, object]]:
     """Milliseconds until the first paint, and how many times those of the single word."""
-    with zaffre(_CONFIG) as server, sync_playwright() as playwright:
+    with zaffre(ECHO) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         page.route("**/a-word", lambda route: route.fulfill(body=_WORD, content_type="text/html"))

@@ -12,6 +12,16 @@ from pathlib import Path
 
 import psutil
 
+ECHO = """
+[backends.echo]
+engine = "echo"
+[models.echo]
+[deployments.echo]
+model = "echo"
+backend = "echo"
+"""
+"""The configuration of a server whose pages are measured, and not its models."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -17,14 +17,13 @@ import httpx
 from msgspec import Struct
 
 from benchmarks.admin_pages import Ask, Page, Some, pages
-from benchmarks.processes import Running, zaffre
+from benchmarks.processes import ECHO, Running, zaffre
 from zaffre.storage.database import opened
 
 ROUNDS = 3
 AIM = 200
 _CONNECTIONS = 6
 """As many as browsers have to one server."""
-_CONFIG = '[backends.echo]\nengine = "echo"\n[models.echo]\n[deployments.echo]\nmodel = "echo"\nbackend = "echo"\n'
 
 
 class Times(Struct):
@@ -42,7 +41,7 @@ def rows() -> Iterator[dict[str, object]]:
     home = Path(os.environ["ZAFFRE_SEEDED"])
     command = [sys.executable, "-m", "zaffre", "keys", "admin", "create", "--home", str(home)]
     key = subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
-    with zaffre(_CONFIG, home) as server:
+    with zaffre(ECHO, home) as server:
         timed = asyncio.run(_timed(server, key, home))
     kinds = dict.fromkeys(one.page.kind for one in timed)
     return (_row(kind, [one for one in timed if one.page.kind == kind]) for kind in kinds)
