@@ -9,7 +9,26 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.house import House
 
+# The address bar's popups are pages too, which each new window would load: half of what a test's own page costs.
+UNUSED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess")
+# Chromium heeds the last list alone, so what Playwright switches off by its own is told again.
+UNWANTED = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 OPTIONS = (
+    "--disable-features=" + ",".join(UNUSED + UNWANTED),
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
