@@ -20,7 +20,7 @@ from zaffre.storage.database import Database
 
 FIRST_START = "first-start:"
 """With a node's id after it: who makes the invitation of the first owner."""
-_SYSTEM = ("cli", FIRST_START)
+_COMMAND_LINE = "cli"
 
 
 class Made(Struct, frozen=True):
@@ -165,8 +165,10 @@ class Invitations:
 
     def _is_way(self, invitation: Invitation) -> bool:
         is_personal = invitation.email is not None and invitation.most_uses == 1
+        maker = invitation.created_by
         # What is said at the command line holds whatever the way in is.
-        return self._settings.way_in != "closed" or is_personal or invitation.created_by.startswith(_SYSTEM)
+        is_operators = maker == _COMMAND_LINE or maker.startswith(FIRST_START)
+        return self._settings.way_in != "closed" or is_personal or is_operators
 
 
 async def _found(connection, invitation_id: str) -> Invitation:
