@@ -26,7 +26,8 @@ class Whole(Struct):
     parts: Annotated[list[Part], Meta(max_length=3)] = []
     named: dict[str, Part] = {}
     many: list[Literal["a", "b"]] = []
-    emails: list[Email] = []
+    emails: Annotated[list[Email], Meta(max_length=3)] = []
+    number: Annotated[int, Meta(ge=1)] = 1
     plain: Annotated[str, Meta(pattern="^a$")] = "a"
 
 
@@ -42,7 +43,9 @@ class Whole(Struct):
             "Invalid value for 'parts[0].email': expected an e-mail address, such as ann@example.com.",
         ),
         ({"emails": ["ann@example.com", "ann"]}, "expected an e-mail address, such as ann@example.com."),
-        ({"plain": "b"}, "Invalid value for 'plain': Expected `str` matching regex '^a$'."),
+        ({"number": 0}, "Invalid value for 'number': expected an integer >= 1."),
+        ({"emails": [""] * 4}, "Invalid value for 'emails': expected an array of length <= 3."),
+        ({"plain": "b"}, "Invalid value for 'plain': expected a string matching regex '^a$'."),
     ],
 )
 def test_what_a_field_takes_is_told(given, told):

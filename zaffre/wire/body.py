@@ -14,6 +14,7 @@ T = TypeVar("T")
 _PLACE = re.compile(r" - at `(?:key` in `)?\$?(.*)`$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_BOUND = re.compile(r"Expected `(\w+)`")
 _PLAIN = {"str": "a string", "int": "an integer", "float": "a number", "bool": "a boolean", "array": "an array",
           "object": "an object", "null": "null"}  # fmt: skip
 
@@ -86,6 +87,7 @@ def _explained(text: str, path: str, kind: Any) -> BadRequest:
     # Nobody is helped by the pattern itself.
     elif wanted and " matching regex " in problem:
         problem = f"expected {wanted}"
+    problem = _BOUND.sub(lambda kind: f"expected {_PLAIN.get(kind[1], kind[1])}", problem)
     return BadRequest(f"Invalid value for '{param}': {problem}.", param=param or None, code="invalid_value")
 
 
