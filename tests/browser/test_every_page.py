@@ -1,6 +1,7 @@
 """What holds for every page: light, narrow enough, used by keys alone, and within its content security policy."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.browser.looks import is_within, violations
 from tests.house import eventually
 from zaffre.api.pages import APPS
 
+WEB = Path(__file__).parents[2] / "web"
 HEAVIEST = 200_000
 WEIGHT = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/web/"))
     .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
@@ -65,6 +67,20 @@ def test_a_page_paints_before_the_api_answers(plain, server, path):
     plain.goto(server.url + path, wait_until="commit")
     eventually(lambda: plain.evaluate(f"{PAINTED}.length"), within=20)
     assert plain.locator("body").inner_text().strip()
+    plain.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_page_that_waits_for_the_api_would_be_noticed(plain, server):
+    unanswered = []
+    waiting = (
+        (WEB / "gallery" / "index.html").read_text().replace("<title>", "<script src='/v1/models'></script><title>")
+    )
+    plain.route("**/v1/**", lambda route: unanswered.append(route))
+    plain.route("**/gallery", lambda route: route.fulfill(body=waiting, content_type="text/html"))
+    plain.goto(server.url + "/gallery", wait_until="commit")
+    eventually(lambda: plain.evaluate("document.readyState") and unanswered, within=20)
+    plain.wait_for_timeout(500)
+    assert plain.evaluate(f"{PAINTED}.length") == 0
     plain.unroute_all(behavior="ignoreErrors")
 
 
