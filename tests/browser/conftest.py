@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(params=["light", "dark"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in each colour scheme; a console error or a request to elsewhere fails its test."""
+    """A page that is loaded in each colour scheme; a console error or a request to elsewhere fails its test."""
     with watched(browser, color_scheme=request.param) as page:
         page.scheme = request.param
         yield page
@@ -60,7 +60,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 @pytest.fixture
 def screen(browser: Browser) -> Iterator[Page]:
-    """The same for a story that is told once; `looks.wrong_anywhere` turns it to every side."""
+    """The same for a story that is told once; `tests.browser.looks` turns it to every side."""
     with watched(browser, color_scheme="light", reduced_motion="reduce") as page:
         yield page
 

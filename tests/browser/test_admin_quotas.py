@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.admin import enter_as, settle
-from tests.browser.conftest import SCREENSHOTS
-from tests.browser.looks import violations
+from tests.browser.looks import keep_picture, violations_in_both
 from tests.people import signed_in
 
 
@@ -38,26 +37,26 @@ def begin_limit(page, project):
     dialog(page).locator("[name=subject_id]").select_option(label=project)
 
 
-def test_a_quota_is_given_and_its_meter_moves_while_it_is_used(page, server):
-    project = f"metered {page.scheme}"
+def test_a_quota_is_given_and_its_meter_moves_while_it_is_used(screen, server):
+    project = "metered"
     key = server.make_key("--project", project)
-    enter_as(page, server, f"quota-{page.scheme}@example.com", "owner", room="quotas")
-    begin_limit(page, project)
-    dialog(page).get_by_label("Requests a minute").fill("ten")
-    dialog(page).get_by_role("button", name="Set limit").click()
-    expect(dialog(page).locator(".field-error:visible")).to_have_text(
+    enter_as(screen, server, "quota@example.com", "owner", room="quotas")
+    begin_limit(screen, project)
+    dialog(screen).get_by_label("Requests a minute").fill("ten")
+    dialog(screen).get_by_role("button", name="Set limit").click()
+    expect(dialog(screen).locator(".field-error:visible")).to_have_text(
         "Give a whole number, such as 1000, or leave it empty."
     )
-    assert violations(page) == []
-    dialog(page).get_by_label("Requests a minute").fill("1 0")
-    dialog(page).get_by_role("button", name="Set limit").click()
-    one = card(page, f"Project {project}")
+    assert violations_in_both(screen) == []
+    dialog(screen).get_by_label("Requests a minute").fill("1 0")
+    dialog(screen).get_by_role("button", name="Set limit").click()
+    one = card(screen, f"Project {project}")
     expect(one).to_contain_text("0 of 10")
-    assert page.locator(".toast").inner_text().startswith("The limit holds from now on.")
+    assert screen.locator(".toast").inner_text().startswith("The limit holds from now on.")
     assert [call(server, key) for _ in range(3)] == [200, 200, 200]
     expect(one).to_contain_text("3 of 10", timeout=10_000)
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"admin-limits-{page.scheme}.png", full_page=True)
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "admin-limits", full_page=True)
 
 
 def test_a_limit_is_changed_where_it_stands_and_what_is_removed_comes_back(plain, server):
@@ -79,12 +78,12 @@ def test_a_limit_is_changed_where_it_stands_and_what_is_removed_comes_back(plain
     expect(one).to_contain_text("of 800")
 
 
-def test_a_budget_with_warnings_is_made_and_what_is_spent_is_seen(page, server):
-    project = f"spending {page.scheme}"
+def test_a_budget_with_warnings_is_made_and_what_is_spent_is_seen(screen, server):
+    project = "spending"
     key = server.make_key("--project", project)
-    enter_as(page, server, f"budget-{page.scheme}@example.com", "owner", room="quotas/budgets")
-    page.get_by_role("button", name="Create a budget").first.click()
-    form = dialog(page)
+    enter_as(screen, server, "budget@example.com", "owner", room="quotas/budgets")
+    screen.get_by_role("button", name="Create a budget").first.click()
+    form = dialog(screen)
     expect(form.locator("[name=subject_id]")).to_contain_text(project)
     form.locator("[name=subject_id]").select_option(label=project)
     form.get_by_role("button", name="Create budget").click()
@@ -95,19 +94,19 @@ def test_a_budget_with_warnings_is_made_and_what_is_spent_is_seen(page, server):
     expect(form.locator(".field-error:visible")).to_contain_text("percentages as whole numbers")
     form.get_by_label("Warn at").fill("50, 80, 100")
     form.get_by_label("By e-mail to").fill("team@example.com")
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"admin-budget-form-{page.scheme}.png")
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "admin-budget-form")
     form.get_by_role("button", name="Create budget").click()
-    one = card(page, f"Project {project}")
+    one = card(screen, f"Project {project}")
     expect(one).to_contain_text("$0.00 of $1.00")
     expect(one).to_contain_text("Warns at 50 %, 80 % and 100 %, to team@example.com.")
     assert call(server, key, "priced") == 200
     expect(one).not_to_contain_text("$0.00 of $1.00", timeout=10_000)
     one.get_by_role("button", name="Remove").click()
-    page.get_by_role("button", name="Keep").click()
+    screen.get_by_role("button", name="Keep").click()
     expect(one).to_have_count(1)
     one.get_by_role("button", name="Remove").click()
-    page.get_by_role("button", name="Remove budget").click()
+    screen.get_by_role("button", name="Remove budget").click()
     expect(one).to_have_count(0)
 
 

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.admin import enter, settle
-from tests.browser.conftest import SCREENSHOTS
-from tests.browser.looks import violations
+from tests.browser.looks import keep_picture, violations, violations_in_both
 from tests.people import add_person, signed_in
 
 
@@ -34,39 +33,40 @@ def project_of(house, email, name):
     return look
 
 
-def test_a_project_is_given_another_policy_and_the_way_back_works(page, filtered):
-    name = f"policed {page.scheme}"
-    look = project_of(filtered, f"policies-{page.scheme}@example.com", name)
-    enter(page, filtered, f"policies-{page.scheme}@example.com", "policies")
+def test_a_project_is_given_another_policy_and_the_way_back_works(screen, filtered):
+    name = "policed"
+    look = project_of(filtered, "policies@example.com", name)
+    enter(screen, filtered, "policies@example.com", "policies")
     assert (
-        "locklist fruit" in page.locator(".quota-card", has=page.get_by_role("heading", name="fruitless")).inner_text()
+        "locklist fruit"
+        in screen.locator(".quota-card", has=screen.get_by_role("heading", name="fruitless")).inner_text()
     )
-    choice = page.get_by_label(f"Policy of {name}")
+    choice = screen.get_by_label(f"Policy of {name}")
     choice.select_option("private")
-    page.wait_for_selector(f".toast:has-text('{name} works under private')")
+    screen.wait_for_selector(f".toast:has-text('{name} works under private')")
     assert look()["policy"] == "private"
-    expect(page.locator(".quota-card", has=page.get_by_role("heading", name="private"))).to_contain_text(name)
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"admin-policies-{page.scheme}.png", full_page=True)
-    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(screen.locator(".quota-card", has=screen.get_by_role("heading", name="private"))).to_contain_text(name)
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "admin-policies", full_page=True)
+    screen.locator(".toast").get_by_role("button", name="Undo").click()
     expect(choice).to_have_value("")
     assert look()["policy"] is None
 
 
-def test_a_deployment_is_closed_to_a_project_and_opened_again(page, server):
-    email, name = f"reach-{page.scheme}@example.com", f"reached {page.scheme}"
+def test_a_deployment_is_closed_to_a_project_and_opened_again(screen, server):
+    email, name = "reach@example.com", "reached"
     look = project_of(server, email, name)
-    enter(page, server, email, "deployments")
+    enter(screen, server, email, "deployments")
     for has in (False, True):
-        page.get_by_role("button", name="Change who may call echo").click()
-        assert violations(page) == []
-        page.get_by_role("dialog").get_by_label(name, exact=True).set_checked(has)
-        with page.expect_response("**/deployments/echo/projects"):
-            page.get_by_role("dialog").get_by_role("button", name="Save").click()
-        page.wait_for_selector(".toast:has-text('1 project changed')")
-        settle(page)
+        screen.get_by_role("button", name="Change who may call echo").click()
+        assert violations_in_both(screen) == []
+        screen.get_by_role("dialog").get_by_label(name, exact=True).set_checked(has)
+        with screen.expect_response("**/deployments/echo/projects"):
+            screen.get_by_role("dialog").get_by_role("button", name="Save").click()
+        screen.wait_for_selector(".toast:has-text('1 project changed')")
+        settle(screen)
         assert ("echo" in look()["deployments"]) is has and "slow" in look()["deployments"]
-        page.locator(".toast").evaluate("toast => toast.remove()")
+        screen.locator(".toast").evaluate("toast => toast.remove()")
 
 
 def test_prices_are_told_for_each_unit(plain, server):

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.admin import enter, settle
-from tests.browser.conftest import SCREENSHOTS
-from tests.browser.looks import violations
+from tests.browser.looks import keep_picture, violations_in_both
 from tests.people import add_person, change, signed_in
 
 
@@ -39,18 +38,18 @@ def lines(page):
     return page.locator(".event-what").all_inner_texts()
 
 
-def test_a_change_is_found_with_who_made_it_and_unfolds_into_before_and_after(page, server):
-    email, name = f"trail-{page.scheme}@example.com", f"lanterns {page.scheme}"
-    project = read(page, server, email, name)
-    assert lines(page) == ["Updated a project", "Created a project", "Signed in"]
-    assert email in page.locator(".event-who").first.inner_text()
-    page.locator("summary").first.focus()
-    page.keyboard.press("Enter")
-    inside = page.locator(".event-inside").first
+def test_a_change_is_found_with_who_made_it_and_unfolds_into_before_and_after(screen, server):
+    email, name = "trail@example.com", "lanterns"
+    project = read(screen, server, email, name)
+    assert lines(screen) == ["Updated a project", "Created a project", "Signed in"]
+    assert email in screen.locator(".event-who").first.inner_text()
+    screen.locator("summary").first.focus()
+    screen.keyboard.press("Enter")
+    inside = screen.locator(".event-inside").first
     expect(inside.locator("tbody td")).to_have_text(["none", f"What {name} is for"])
     assert project in inside.inner_text() and "127.0.0.1" in inside.inner_text()
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"admin-audit-open-{page.scheme}.png", full_page=True)
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "admin-audit-open", full_page=True)
 
 
 def test_filters_narrow_and_stay_in_the_address_and_nothing_found_says_how_to_go_on(plain, server):
@@ -85,17 +84,17 @@ def test_earlier_events_are_shown_when_asked_for(plain, server):
     assert not plain.get_by_role("button", name="Show earlier ones").is_visible()
 
 
-def test_a_trail_that_was_tampered_with_is_told_and_a_whole_one_too(page, server):
-    email = f"proof-{page.scheme}@example.com"
-    project = read(page, server, email, f"proof {page.scheme}")
-    page.get_by_role("button", name="Verify").click()
-    page.wait_for_selector(".proof.whole:has-text('The trail is whole')")
-    assert violations(page) == []
+def test_a_trail_that_was_tampered_with_is_told_and_a_whole_one_too(screen, server):
+    email = "proof@example.com"
+    project = read(screen, server, email, "proof")
+    screen.get_by_role("button", name="Verify").click()
+    screen.wait_for_selector(".proof.whole:has-text('The trail is whole')")
+    assert violations_in_both(screen) == []
     told = "UPDATE audit SET actor_name = ? WHERE object_id = ?"
     change(server, "tampering", told, "somebody else", project)
-    page.get_by_role("button", name="Verify").click()
-    page.wait_for_selector(".proof.broken:has-text('it was changed')")
-    assert violations(page) == []
+    screen.get_by_role("button", name="Verify").click()
+    screen.wait_for_selector(".proof.broken:has-text('it was changed')")
+    assert violations_in_both(screen) == []
     change(server, "tampering", told, email, project)
 
 

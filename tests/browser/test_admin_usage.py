@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.admin import enter_as, settle
-from tests.browser.conftest import SCREENSHOTS
-from tests.browser.looks import violations
+from tests.browser.looks import keep_picture, violations_in_both
 from tests.house import eventually
 from tests.people import signed_in
 
@@ -44,17 +43,17 @@ def choose(page, name):
     settle(page)
 
 
-def test_the_overview_counts_and_draws_what_a_project_used(page, server, busy):
-    enter_as(page, server, f"overview-{page.scheme}@example.com", "owner", room="overview")
-    choose(page, busy)
-    expect(page.locator(".totals dd").first).to_contain_text("3")
-    assert totals(page)["Requests"] == "3" and totals(page)["Cost"] != "$0.00"
-    assert page.locator(".column-row dt").all_inner_texts()[:3] == ["Requests", "Tokens", "Cost"]
-    assert "Now: " in page.inner_text(".live")
-    rows = page.locator(".table").first.locator("tbody tr").all_inner_texts()
+def test_the_overview_counts_and_draws_what_a_project_used(screen, server, busy):
+    enter_as(screen, server, "overview@example.com", "owner", room="overview")
+    choose(screen, busy)
+    expect(screen.locator(".totals dd").first).to_contain_text("3")
+    assert totals(screen)["Requests"] == "3" and totals(screen)["Cost"] != "$0.00"
+    assert screen.locator(".column-row dt").all_inner_texts()[:3] == ["Requests", "Tokens", "Cost"]
+    assert "Now: " in screen.inner_text(".live")
+    rows = screen.locator(".table").first.locator("tbody tr").all_inner_texts()
     assert {row.split("\t")[0]: row.split("\t")[1] for row in rows} == {"echo": "2", "priced": "1"}
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"admin-overview-used-{page.scheme}.png", full_page=True)
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "admin-overview-used", full_page=True)
 
 
 def test_what_happens_is_seen_without_loading_again(plain, server, busy):
@@ -69,29 +68,29 @@ def test_what_happens_is_seen_without_loading_again(plain, server, busy):
     expect(plain.locator(".totals dd").first).to_contain_text("1", timeout=15_000)
 
 
-def test_usage_is_told_by_two_dimensions_and_the_address_keeps_the_question(page, server, busy):
-    enter_as(page, server, f"usage-{page.scheme}@example.com", "owner", room="usage")
-    choose(page, busy)
-    page.get_by_label("By", exact=True).select_option("deployment")
-    page.get_by_label("Then by").select_option("status")
-    page.get_by_label("Drawn").select_option("requests")
-    settle(page)
-    expect(page.locator(".chart figcaption")).to_have_text("Requests by deployment")
-    assert page.locator(".bars dt").all_inner_texts() == ["echo", "priced"]
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"admin-usage-bars-{page.scheme}.png", full_page=True)
-    page.reload()
-    settle(page)
-    expect(page.locator(".bars dt")).to_have_text(["echo", "priced"])
-    page.get_by_label("By", exact=True).select_option("day")
-    page.get_by_label("Then by").select_option("deployment")
-    expect(page.locator(".column-row dt")).to_have_text(["echo", "priced"])
+def test_usage_is_told_by_two_dimensions_and_the_address_keeps_the_question(screen, server, busy):
+    enter_as(screen, server, "usage@example.com", "owner", room="usage")
+    choose(screen, busy)
+    screen.get_by_label("By", exact=True).select_option("deployment")
+    screen.get_by_label("Then by").select_option("status")
+    screen.get_by_label("Drawn").select_option("requests")
+    settle(screen)
+    expect(screen.locator(".chart figcaption")).to_have_text("Requests by deployment")
+    assert screen.locator(".bars dt").all_inner_texts() == ["echo", "priced"]
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "admin-usage-bars", full_page=True)
+    screen.reload()
+    settle(screen)
+    expect(screen.locator(".bars dt")).to_have_text(["echo", "priced"])
+    screen.get_by_label("By", exact=True).select_option("day")
+    screen.get_by_label("Then by").select_option("deployment")
+    expect(screen.locator(".column-row dt")).to_have_text(["echo", "priced"])
     # End users are summed by project and time alone, so nothing else is offered beside them.
     offered = "options => options.filter((one) => !one.disabled).map((one) => one.value)"
-    page.get_by_label("By", exact=True).select_option("end_user")
-    assert page.get_by_label("Then by").locator("option").evaluate_all(offered) == ["", "day", "hour", "project"]
-    expect(page.locator(".chart figcaption")).to_have_text("Requests by end user")
-    assert violations(page) == []
+    screen.get_by_label("By", exact=True).select_option("end_user")
+    assert screen.get_by_label("Then by").locator("option").evaluate_all(offered) == ["", "day", "hour", "project"]
+    expect(screen.locator(".chart figcaption")).to_have_text("Requests by end user")
+    assert violations_in_both(screen) == []
 
 
 def test_a_time_in_which_nothing_was_used_says_so_and_dates_out_of_order_are_told(plain, server, busy):

@@ -8,41 +8,33 @@ import pytest
 
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.images import begin, create, deed, id_of, look, sign_in
-from tests.browser.looks import violations
-
-
-@pytest.fixture
-def signed_in(page, server):
-    return sign_in(page, server)
+from tests.browser.looks import DESK, PHONE, TABLET, violations, wrong_anywhere
 
 
 @pytest.fixture
 def plain(browser, server):
-    """One colour scheme, for what has nothing to do with colours."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     yield sign_in(page, server)
     page.close()
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_four_pictures_are_made_looked_at_and_found_again_on_every_screen(signed_in, width):
-    signed_in.set_viewport_size({"width": width, "height": 900})
-    shot = f"{width}-{signed_in.scheme}.png"
-    assert violations(signed_in) == []
-    signed_in.screenshot(path=SCREENSHOTS / f"images-empty-{shot}", full_page=True)
-    create(signed_in, "a red fox", "slow")
-    assert signed_in.locator(".tile[data-state=done]").count() == 4
-    assert violations(signed_in) == []
-    signed_in.screenshot(path=SCREENSHOTS / f"images-done-{shot}", full_page=True)
-    look(signed_in)
-    assert violations(signed_in) == []
-    signed_in.screenshot(path=SCREENSHOTS / f"images-viewer-{shot}")
-    signed_in.keyboard.press("Escape")
-    signed_in.click("#tab-library")
-    signed_in.wait_for_selector(".library .tile")
-    assert violations(signed_in) == []
-    signed_in.screenshot(path=SCREENSHOTS / f"images-library-{shot}")
-    assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+EVERY = {"widths": (PHONE, TABLET, DESK), "in_dark": None}
+
+
+def test_four_pictures_are_made_looked_at_and_found_again_on_every_screen(screen, server):
+    sign_in(screen, server)
+    assert wrong_anywhere(screen, "images-empty", **EVERY) == {}
+    screen.set_viewport_size({"width": PHONE, "height": 900})
+    create(screen, "a red fox", "slow")
+    assert screen.locator(".tile[data-state=done]").count() == 4
+    assert wrong_anywhere(screen, "images-done", **EVERY) == {}
+    look(screen)
+    assert wrong_anywhere(screen, "images-viewer", **EVERY) == {}
+    screen.keyboard.press("Escape")
+    screen.set_viewport_size({"width": PHONE, "height": 900})
+    screen.click("#tab-library")
+    screen.wait_for_selector(".library .tile")
+    assert wrong_anywhere(screen, "images-library", **EVERY) == {}
 
 
 # What the first tile showed, one address after the other: a test that looks now and then may come too late.
@@ -233,7 +225,8 @@ def test_variations_tell_what_they_come_from(plain, server):
     create(plain, "varied", pictures=1)
     look(plain)
     parent = id_of(plain)
-    deed(plain, "Variations")
+    with plain.expect_response(lambda answer: answer.request.method == "PATCH"):  # what it comes from is noted last
+        deed(plain, "Variations")
     plain.wait_for_selector(".batch:first-child[aria-label^=Variations] .tile[data-state=done]")
     plain.wait_for_selector(".batch:first-child[aria-busy=false]")
     look(plain)

@@ -6,9 +6,8 @@ import re
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import SCREENSHOTS
 from tests.browser.images import create, deed, look, sign_in
-from tests.browser.looks import violations
+from tests.browser.looks import PHONE, TABLET, keep_picture, violations_in_both
 from tests.pictures import photo
 from zaffre.core.pictures import Output
 from zaffre.imaging.writing import write
@@ -22,8 +21,12 @@ READ = "async (name) => [...new Uint8Array(await window.form.get(name).arrayBuff
 
 
 @pytest.fixture
-def editing(page, server):
+def editing(screen, server):
     """The editor with a picture of 256 by 256 pixels."""
+    return begun(screen, server)
+
+
+def begun(page, server):
     sign_in(page, server)
     create(page, "to be edited", pictures=1)
     look(page)
@@ -65,8 +68,8 @@ def test_what_is_painted_is_transparent_in_the_mask_and_nothing_else(editing):
     assert picture.size == mask.size == (256, 256)
     assert picture.getchannel("A").getextrema() == (255, 255)
     assert (alpha.getpixel((100, 100)), alpha.getpixel((250, 10)), alpha.getpixel((10, 250))) == (0, 255, 255)
-    assert violations(editing) == []
-    editing.screenshot(path=SCREENSHOTS / f"images-edit-{editing.scheme}.png")
+    assert violations_in_both(editing) == []
+    keep_picture(editing, "images-edit")
 
 
 def test_a_stroke_is_undone_redone_erased_and_inverted(browser, server):
@@ -106,7 +109,7 @@ def test_a_frame_that_is_dragged_grows_to_a_size_that_can_be_drawn_and_its_new_p
     assert editing.locator(".board-mask").bounding_box()["width"] > board
     editing.mouse.up()
     assert "1536 × 1024" in editing.inner_text(".editor form [role=status]")
-    editing.screenshot(path=SCREENSHOTS / f"images-outpaint-{editing.scheme}.png")
+    keep_picture(editing, "images-outpaint")
     picture, mask = repainted(editing)
     assert picture.size == mask.size == (1536, 1024)
     assert [mask.getchannel("A").getpixel(place) for place in ((500, 500), (1400, 500))] == [255, 0]
@@ -138,13 +141,13 @@ def test_a_result_is_edited_on_and_the_way_back_is_kept(browser, server):
     page.close()
 
 
-@pytest.mark.parametrize("width", [320, 768])
-def test_the_editor_fits_small_screens(editing, width):
-    editing.set_viewport_size({"width": width, "height": 900})
+def test_the_editor_fits_small_screens(editing):
     by_numbers(editing, "A rectangle", (0, 0, 9, 9))
-    assert editing.evaluate("document.querySelector('dialog').scrollWidth") <= width
-    assert violations(editing) == []
-    editing.screenshot(path=SCREENSHOTS / f"images-edit-{width}-{editing.scheme}.png")
+    for width in (PHONE, TABLET):
+        editing.set_viewport_size({"width": width, "height": 900})
+        assert editing.evaluate("document.querySelector('dialog').scrollWidth") <= width
+        assert violations_in_both(editing) == []
+        keep_picture(editing, f"images-edit-{width}")
 
 
 def test_a_picture_is_uploaded_once_somebody_says_that_they_may(signed_in_library):
@@ -155,8 +158,8 @@ def test_a_picture_is_uploaded_once_somebody_says_that_they_may(signed_in_librar
     page.get_by_label("Title").fill("My garden")
     page.click("dialog button[type=submit]")
     assert "Tick the box" in page.inner_text("dialog [role=alert]")
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"images-upload-{page.scheme}.png")
+    assert violations_in_both(page) == []
+    keep_picture(page, "images-upload")
     page.check("dialog input[name=consent]")
     page.click("dialog button[type=submit]")
     page.wait_for_selector(".viewer .facts")
@@ -165,16 +168,11 @@ def test_a_picture_is_uploaded_once_somebody_says_that_they_may(signed_in_librar
 
 
 @pytest.fixture
-def signed_in_library(page, server):
-    sign_in(page, server)
-    page.click("#tab-library")
-    return page
+def signed_in_library(screen, server):
+    sign_in(screen, server)
+    screen.click("#tab-library")
+    return screen
 
 
 def editing_plainly(browser, server):
-    page = sign_in(browser.new_page(viewport={"width": 1280, "height": 900}), server)
-    create(page, "to be edited", pictures=1)
-    look(page)
-    deed(page, "Edit")
-    page.wait_for_selector(".board-picture")
-    return page
+    return begun(browser.new_page(viewport={"width": 1280, "height": 900}), server)

@@ -1,23 +1,17 @@
 """The playground as people use it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.looks import is_within, keep_picture, violations, violations_in_both
 
 
 @pytest.fixture
-def signed_in(page, server):
-    page.goto(server.url)
-    page.fill("input[name=key]", server.key)
-    page.click("button[type=submit]")
-    page.wait_for_selector(".composer")
-    return page
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+def signed_in(screen, server):
+    screen.goto(server.url)
+    screen.fill("input[name=key]", server.key)
+    screen.click("button[type=submit]")
+    screen.wait_for_selector(".composer")
+    return screen
 
 
 def say(page, text):
@@ -41,8 +35,8 @@ def test_a_prompt_is_answered_and_measured_and_survives_a_reload(signed_in):
     say(signed_in, "one two three")
     assert "one two three" in signed_in.inner_text(".answer .prose")
     assert "tokens/s" in signed_in.inner_text(".figures")
-    assert violations(signed_in) == []
-    signed_in.screenshot(path=SCREENSHOTS / f"chat-{signed_in.scheme}.png")
+    assert violations_in_both(signed_in) == []
+    keep_picture(signed_in, "chat")
     signed_in.reload()
     signed_in.wait_for_selector(".turn")
     assert "one two three" in signed_in.inner_text(".answer .prose")
@@ -71,7 +65,7 @@ def test_a_request_is_shown_as_code(signed_in):
     for language, word in (("curl", "curl "), ("Python (Azure)", "AzureOpenAI("), ("JavaScript", "new OpenAI(")):
         signed_in.select_option("dialog select", language)
         assert word in signed_in.inner_text("dialog pre")
-    assert violations(signed_in) == []
+    assert violations_in_both(signed_in) == []
 
 
 def test_lines_are_drawn_as_a_matrix_and_a_map(signed_in):
@@ -80,23 +74,23 @@ def test_lines_are_drawn_as_a_matrix_and_a_map(signed_in):
     signed_in.wait_for_selector(".map")
     assert signed_in.inner_text(".heat tbody tr:first-child td") == "1.00"
     assert signed_in.locator(".map circle").count() == 6
-    assert violations(signed_in) == []
+    assert violations_in_both(signed_in) == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_nothing_is_wider_than_the_screen_and_the_way_to_send_is_on_it(signed_in, width):
     signed_in.set_viewport_size({"width": width, "height": 700})
     say(signed_in, "a_very_long_word_" * 20)
-    assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+    assert is_within(signed_in, width)
     send = signed_in.locator(".composer button:has-text('Send')").bounding_box()
     assert send["y"] + send["height"] <= 700
-    signed_in.screenshot(path=SCREENSHOTS / f"chat-{width}-{signed_in.scheme}.png")
+    keep_picture(signed_in, f"chat-{width}")
 
 
-def test_the_page_weighs_little(page, server):
+def test_the_page_weighs_little(screen, server):
     sizes = []
-    page.on("response", lambda answer: sizes.append(len(answer.body())) if answer.ok else None)
-    page.goto(server.url, wait_until="networkidle")
+    screen.on("response", lambda answer: sizes.append(len(answer.body())) if answer.ok else None)
+    screen.goto(server.url, wait_until="networkidle")
     assert sum(sizes) <= 200_000
 
 
@@ -132,7 +126,7 @@ def test_a_conversation_is_opened_again_and_really_deleted(signed_in):
     say(signed_in, "the second one")
     signed_in.click(".history-open:has-text('the first one')")
     assert "the first one" in signed_in.inner_text(".answer .prose")
-    assert violations(signed_in) == []
+    assert violations_in_both(signed_in) == []
     signed_in.click("[aria-label='Delete “the first one”']")
     signed_in.click("dialog button:has-text('Delete conversation')")
     signed_in.wait_for_selector(".history-open:has-text('the first one')", state="detached")
@@ -141,6 +135,6 @@ def test_a_conversation_is_opened_again_and_really_deleted(signed_in):
     assert signed_in.locator(".history-open:has-text('the first one')").count() == 0
 
 
-def test_scripts_and_styles_may_come_from_here_alone(page, server):
-    policy = page.goto(server.url).headers["content-security-policy"]
+def test_scripts_and_styles_may_come_from_here_alone(screen, server):
+    policy = screen.goto(server.url).headers["content-security-policy"]
     assert "unsafe-inline" not in policy and "script-src 'self'" in policy

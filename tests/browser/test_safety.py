@@ -6,9 +6,8 @@ import sys
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.looks import is_within, keep_picture, violations, violations_in_both
 from tests.house import eventually
 
 SHOWN = """text => {
@@ -20,8 +19,8 @@ WIDE = "😀 A 👨‍👩‍👧 ate the forbidden fruit, says ada@example.org.
 
 
 @pytest.fixture
-def signed_in(page, filtered):
-    return enter(page, filtered.url, filtered.key)
+def signed_in(screen, filtered):
+    return enter(screen, filtered.url, filtered.key)
 
 
 def enter(page, url, key):
@@ -30,11 +29,6 @@ def enter(page, url, key):
     page.click("button[type=submit]")
     page.wait_for_selector(".verdict-head")
     return page
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def attempt(page, text):
@@ -65,8 +59,8 @@ def test_a_text_is_judged_as_it_is_typed_and_each_policy_says_what_it_would_do(s
     assert (does["fruitless"], does["private"], does["bare"]) == ("Blocks", "Redacts", "Passes")
     assert "Blocklist fruit matches." in signed_in.inner_text(".part .table tbody tr:first-child")
     assert "found · blocked" in signed_in.inner_text(".verdict:has-text('Blocklists')")
-    assert violations(signed_in) == []
-    signed_in.screenshot(path=SCREENSHOTS / f"safety-{signed_in.scheme}.png", full_page=True)
+    assert violations_in_both(signed_in) == []
+    keep_picture(signed_in, "safety", full_page=True)
 
 
 def test_marks_stand_at_the_words_also_behind_an_emoji(signed_in):
@@ -114,7 +108,7 @@ def test_nothing_to_judge_is_told_kindly(signed_in):
     signed_in.wait_for_selector("text=Write or paste a text")
     signed_in.click("text=Check text")
     signed_in.wait_for_selector("text=Write something to check first.")
-    assert violations(signed_in) == []
+    assert violations_in_both(signed_in) == []
 
 
 def test_the_code_that_is_shown_runs(browser, filtered):
@@ -160,11 +154,11 @@ def test_a_filter_that_cannot_run_is_told_and_may_be_asked_again(browser, filter
 def test_nothing_is_wider_than_the_screen(signed_in, width):
     signed_in.set_viewport_size({"width": width, "height": 800})
     attempt(signed_in, WIDE + " a_very_long_word" * 3 + "_long" * 60)
-    assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
-    signed_in.screenshot(path=SCREENSHOTS / f"safety-{width}-{signed_in.scheme}.png", full_page=True)
+    assert is_within(signed_in, width)
+    keep_picture(signed_in, f"safety-{width}", full_page=True)
     signed_in.click("#tab-usage")
     signed_in.wait_for_selector(".totals")
-    assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+    assert is_within(signed_in, width)
 
 
 def test_every_control_is_reached_by_tab_in_reading_order(signed_in):
@@ -192,16 +186,16 @@ def test_every_control_is_reached_by_tab_in_reading_order(signed_in):
     assert [spot["html"] for spot in reached if not spot["ring"]] == []
 
 
-def test_the_page_weighs_little(page, filtered):
+def test_the_page_weighs_little(screen, filtered):
     sizes = []
-    page.on("response", lambda answer: sizes.append(len(answer.body())) if answer.ok else None)
-    enter(page, filtered.url, filtered.key)
-    page.wait_for_load_state("networkidle")
+    screen.on("response", lambda answer: sizes.append(len(answer.body())) if answer.ok else None)
+    enter(screen, filtered.url, filtered.key)
+    screen.wait_for_load_state("networkidle")
     assert sum(sizes) <= 200_000
 
 
-def test_scripts_and_styles_may_come_from_here_alone(page, filtered):
-    policy = page.goto(f"{filtered.url}/safety").headers["content-security-policy"]
+def test_scripts_and_styles_may_come_from_here_alone(screen, filtered):
+    policy = screen.goto(f"{filtered.url}/safety").headers["content-security-policy"]
     assert "unsafe-inline" not in policy and "script-src 'self'" in policy
 
 
@@ -210,34 +204,33 @@ def call(house, key, deployment, text):
     return httpx.post(f"{house.url}/v1/chat/completions", json=body, headers={"api-key": key}).status_code
 
 
-def test_a_project_without_calls_is_told_what_to_do(page, filtered):
-    enter(page, filtered.url, filtered.make_key("--project", "quiet")).click("#tab-usage")
-    page.wait_for_selector("text=No calls in the last 24 hours")
-    assert page.locator(".empty a").get_attribute("href") == "/"
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"safety-usage-empty-{page.scheme}.png")
+def test_a_project_without_calls_is_told_what_to_do(screen, filtered):
+    enter(screen, filtered.url, filtered.make_key("--project", "quiet")).click("#tab-usage")
+    screen.wait_for_selector("text=No calls in the last 24 hours")
+    assert screen.locator(".empty a").get_attribute("href") == "/"
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "safety-usage-empty")
 
 
-def test_what_was_blocked_is_drawn_and_counted(page, filtered):
-    project = f"busy-{page.scheme}"
-    key = filtered.make_key("--project", project)
+def test_what_was_blocked_is_drawn_and_counted(screen, filtered):
+    key = filtered.make_key("--project", "busy")
     prompts = [call(filtered, key, "echo", text) for text in ("one", "two", "the forbidden fruit")]
     assert prompts == [200, 200, 400]
     assert call(filtered, key, "talk", "the forbidden fruit") == 200
     statement = "SELECT count(*) FROM entries JOIN projects ON projects.id = project_id WHERE projects.name = ?"
-    eventually(lambda: filtered.rows(statement, project)[0][0] == 4)
-    enter(page, filtered.url, key).click("#tab-usage")
-    page.wait_for_selector(".columns")
-    assert page.locator(".totals dd").all_inner_texts()[:2] == ["4", "2"]
-    names = page.locator(".column-row dt").all_inner_texts()
+    eventually(lambda: filtered.rows(statement, "busy")[0][0] == 4)
+    enter(screen, filtered.url, key).click("#tab-usage")
+    screen.wait_for_selector(".columns")
+    assert screen.locator(".totals dd").all_inner_texts()[:2] == ["4", "2"]
+    names = screen.locator(".column-row dt").all_inner_texts()
     assert names == ["Any category", "Blocklists"]
-    assert "1 prompt, 1 completion" in page.locator(".column-row").nth(1).inner_text()
-    assert "2 of 4 calls blocked" in page.locator(".column title").last.text_content()
-    cells = page.locator(".usage .table tbody tr").first.locator("td").all_inner_texts()
+    assert "1 prompt, 1 completion" in screen.locator(".column-row").nth(1).inner_text()
+    assert "2 of 4 calls blocked" in screen.locator(".column title").last.text_content()
+    cells = screen.locator(".usage .table tbody tr").first.locator("td").all_inner_texts()
     assert cells[1:3] == ["4", "2"] and cells[5] == "Blocklists 2"
-    assert violations(page) == []
-    page.screenshot(path=SCREENSHOTS / f"safety-usage-{page.scheme}.png", full_page=True)
+    assert violations_in_both(screen) == []
+    keep_picture(screen, "safety-usage", full_page=True)
     for label, heads in (("7 days", "Day"), ("24 hours", "Hour"), ("30 days", "Day")):
-        page.get_by_label(label).check()
-        page.wait_for_selector(f".usage .table th:has-text('{heads}')")
-        assert page.locator(".totals dd").all_inner_texts()[:2] == ["4", "2"]
+        screen.get_by_label(label).check()
+        screen.wait_for_selector(f".usage .table th:has-text('{heads}')")
+        assert screen.locator(".totals dd").all_inner_texts()[:2] == ["4", "2"]

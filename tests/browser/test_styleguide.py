@@ -1,33 +1,27 @@
 """Every shared component, looked at once in light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.looks import DESK, PHONE, TABLET, is_within, keep_picture, violations_in_both
 
 
 @pytest.fixture
-def guide(page, server):
-    page.goto(f"{server.url}/styleguide")
-    page.wait_for_selector(".specimen:last-child")
-    return page
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+def guide(screen, server):
+    screen.goto(f"{server.url}/styleguide")
+    screen.wait_for_selector(".specimen:last-child")
+    return screen
 
 
 def test_every_component_can_be_read_by_all(guide):
-    guide.screenshot(path=SCREENSHOTS / f"styleguide-{guide.scheme}.png", full_page=True)
-    assert violations(guide) == []
+    keep_picture(guide, "styleguide", full_page=True)
+    assert violations_in_both(guide) == []
 
 
-@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("width", [PHONE, TABLET])
 def test_no_component_is_wider_than_the_screen(guide, width):
     guide.set_viewport_size({"width": width, "height": 800})
-    guide.screenshot(path=SCREENSHOTS / f"styleguide-{width}-{guide.scheme}.png", full_page=True)
-    assert guide.evaluate("document.documentElement.scrollWidth") <= width
+    keep_picture(guide, f"styleguide-{width}", full_page=True)
+    assert is_within(guide, width)
 
 
 def test_a_table_is_sorted_by_the_head_that_is_pressed_and_turned_by_a_second_press(guide):
@@ -43,7 +37,7 @@ def test_a_table_is_sorted_by_the_head_that_is_pressed_and_turned_by_a_second_pr
 def test_a_question_can_be_declined_by_the_keyboard(guide):
     guide.click("text=Ask first")
     guide.wait_for_selector("dialog[open]")
-    assert violations(guide) == []
+    assert violations_in_both(guide) == []
     guide.keyboard.press("Escape")
     guide.wait_for_selector("dialog", state="detached")
 
@@ -51,7 +45,7 @@ def test_a_question_can_be_declined_by_the_keyboard(guide):
 def test_a_toast_offers_the_way_back(guide):
     guide.click("text=Show a toast")
     assert guide.locator(".toast button").inner_text() == "Restore"
-    assert violations(guide) == []
+    assert violations_in_both(guide) == []
 
 
 def test_any_number_of_many_is_chosen_by_the_keyboard(guide):
@@ -67,14 +61,14 @@ def test_a_timeline_marks_where_it_stands(guide):
     assert guide.locator(".timeline > [aria-current=step]").inner_text().startswith("Approved")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [PHONE, DESK])
 def test_what_is_shown_once_can_be_copied_and_is_gone_when_it_was_kept(guide, width):
     guide.set_viewport_size({"width": width, "height": 800})
     guide.click("text=Show a secret")
     dialog = guide.locator("dialog[open]")
     assert dialog.get_by_role("button", name="Copy").is_visible()
-    assert violations(guide) == []
-    guide.screenshot(path=SCREENSHOTS / f"styleguide-secret-{width}-{guide.scheme}.png")
+    assert violations_in_both(guide) == []
+    keep_picture(guide, f"styleguide-secret-{width}")
     dialog.get_by_role("button", name="I have kept it").click()
     dialog.wait_for(state="detached")
     assert "zf-0000example" not in guide.content()
