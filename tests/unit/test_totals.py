@@ -1,7 +1,8 @@
 """Totals: whatever is recorded, replayed and broken off, they are the sums of the entries."""
 
+import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -69,35 +70,41 @@ async def wrong(database: Database) -> list[recount.Difference]:
     return (await recount.verify(database))[1]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose database the examples share, since making one takes longer than all else."""
-    return tmp_path_factory.mktemp("totals")
+@pytest.fixture
+def shared(tmp_path: Path, on_database: str) -> Iterator[tuple[asyncio.Runner, Database]]:
+    """A database that examples share, and the loop that it is open in: opening one takes longer than all else."""
+    with asyncio.Runner() as loop:
+        database = loop.run(Database.open(tmp_path))
+        yield loop, database
+        loop.run(database.close())
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=batches, replayed=st.lists(st.integers(0, 5), max_size=4))
-async def test_totals_are_the_sums_of_entries_after_any_replays_and_crashes(
-    home: Path, on_database: str, batches, replayed
-):
-    async with opened(home / on_database) as database:
-        async with database.begin() as connection:
-            for table in (t.entries, *dict.fromkeys(roll.table for roll in ROLLS)):
-                await connection.execute(delete(table))
-        for batch, breaks in batches:
-            await record(database, batch, breaks=breaks)
-        for again in replayed:
-            for batch, _ in batches[again : again + 1]:
-                await record(database, batch)
-        assert await wrong(database) == []
-        async with database.begin() as connection:
-            kept = (await connection.execute(select(t.entries))).mappings().all()
-            for roll, seconds in ((one, seconds) for one in ROLLS for seconds in one.lengths):
-                measures = [roll.table.c[name] for name in roll.measures]
-                rows = (await connection.execute(select(*measures).where(*roll.within(seconds, 0)))).all()
-                sums = [sum(row[place] for row in rows) for place in range(len(measures))]
-                counted = [one for one in kept if not roll.is_of_completed or one["status"] == "completed"]
-                assert sums == [plain(counted, name) for name in roll.measures]
+def test_totals_are_the_sums_of_entries_after_any_replays_and_crashes(shared, batches, replayed):
+    loop, database = shared
+    loop.run(hold_after(database, batches, replayed))
+
+
+async def hold_after(database: Database, batches: Sequence, replayed: Sequence[int]) -> None:
+    """Begin with nothing, record and replay the batches, and look at every total."""
+    async with database.begin() as connection:
+        for table in (t.entries, *dict.fromkeys(roll.table for roll in ROLLS)):
+            await connection.execute(delete(table))
+    for batch, breaks in batches:
+        await record(database, batch, breaks=breaks)
+    for again in replayed:
+        for batch, _ in batches[again : again + 1]:
+            await record(database, batch)
+    assert await wrong(database) == []
+    async with database.begin() as connection:
+        kept = (await connection.execute(select(t.entries))).mappings().all()
+        for roll, seconds in ((one, seconds) for one in ROLLS for seconds in one.lengths):
+            measures = [roll.table.c[name] for name in roll.measures]
+            rows = (await connection.execute(select(*measures).where(*roll.within(seconds, 0)))).all()
+            sums = [sum(row[place] for row in rows) for place in range(len(measures))]
+            counted = [one for one in kept if not roll.is_of_completed or one["status"] == "completed"]
+            assert sums == [plain(counted, name) for name in roll.measures]
 
 
 def plain(kept: Sequence, name: str) -> int:
