@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from zaffre.core.clock import new_id
 from zaffre.core.people import Granted, Subject
 from zaffre.storage import revisions
+from zaffre.storage.statements import rows_of
 from zaffre.storage.tables import allowances, grants, group_members, service_accounts, users
 
 REVISION = "rights"
@@ -122,5 +123,5 @@ def _of(subject: Subject, subject_id: str, project_id: str | None):
 
 
 async def _read(connection: AsyncConnection, statement: Select[Any]) -> list[Granted]:
-    rows = await connection.execute(statement.order_by(grants.c.created_at, grants.c.id))
-    return [Granted(**row) for row in rows.mappings()]
+    rows = rows_of(await connection.execute(statement.order_by(grants.c.created_at, grants.c.id)))
+    return [Granted(**row) for row in rows]

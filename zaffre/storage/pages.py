@@ -3,15 +3,15 @@
 from typing import Any
 
 from sqlalchemy import Select, Table, and_, or_, select
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zaffre.core.people import Page
+from zaffre.storage.statements import rows_of
 
 
 async def read(
     connection: AsyncConnection, statement: Select[Any], table: Table, page: Page
-) -> tuple[list[RowMapping], bool]:
+) -> tuple[list[dict[str, Any]], bool]:
     """The rows of the page, and whether there are more; a place that is gone is a page with nothing."""
     order = (table.c.created_at, table.c.id)
     if page.after is not None:
@@ -21,8 +21,8 @@ async def read(
             return [], False
         statement = statement.where(_beyond(table, tuple(place), page.is_newest_first))
     ordered = (column.desc() if page.is_newest_first else column for column in order)
-    rows = (await connection.execute(statement.order_by(*ordered).limit(page.limit + 1))).mappings().all()
-    return list(rows[: page.limit]), len(rows) > page.limit
+    rows = rows_of(await connection.execute(statement.order_by(*ordered).limit(page.limit + 1)))
+    return rows[: page.limit], len(rows) > page.limit
 
 
 def _beyond(table: Table, place: tuple[float, str], is_newest_first: bool):

@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from zaffre.core.usage import Asked, Used
 from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll
-from zaffre.storage.statements import stretch, total
+from zaffre.storage.statements import rows_of, stretch, total
 from zaffre.storage.stretches import Piece, cover, difference
 from zaffre.storage.sums import single
 from zaffre.storage.tables import entries, key_totals, latency_totals, project_latency_totals, refusals
@@ -71,7 +71,7 @@ async def refused(connection: AsyncConnection, asked: Asked) -> dict[str, int]:
 
 async def _read(connection: AsyncConnection, asked: Asked) -> list[Used]:
     statement = _grouped(asked, await _source(connection, asked))
-    return [_used(asked, dict(row)) for row in (await connection.execute(statement)).mappings()]
+    return [_used(asked, row) for row in rows_of(await connection.execute(statement))]
 
 
 async def _source(connection: AsyncConnection, asked: Asked) -> Subquery:
