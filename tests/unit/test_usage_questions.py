@@ -100,6 +100,26 @@ async def test_the_dearest_come_first_and_no_more_than_asked_for(tmp_path: Path)
     assert [one.cost for one in found] == costs[:2]
 
 
+@pytest.mark.both_databases
+async def test_of_times_the_earliest_are_told_and_as_many_as_are_wanted(tmp_path: Path):
+    # Few calls, then none for long, then many at once, so that no guess of how far to read holds for all.
+    hours = [0, 1, 2, 900, *range(1000, 1060), *[1060] * 30]
+    calls = [
+        msgspec.structs.replace(
+            record_of(number, number), time=float(hour * HOUR), deployment=f"deployment_{number % 4}"
+        )
+        for number, hour in enumerate(hours)
+    ]
+    asked = Asked(since=0, until=1200 * HOUR, by=("deployment",), seconds=HOUR)
+    async with opened(tmp_path) as database:
+        await record(database, calls)
+        async with database.begin() as connection:
+            whole = await usage.used(connection, asked)
+            assert len(whole) == 4 + 60 + 4
+            for most in (1, 2, 5, 40, 66, 68, 1000):
+                assert await usage.used(connection, msgspec.structs.replace(asked, most=most)) == whole[:most]
+
+
 def caller(*projects: str) -> Caller:
     rights = Rights(projects={project: frozenset({"usage.read"}) for project in projects})
     return Caller(key_id="session_1", project_id="", region="", rights=rights)

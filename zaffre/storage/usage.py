@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, Select, Table, desc, distinct, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, cast, desc, distinct, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import Subquery
 
 from zaffre.core.usage import Asked, Used
 from zaffre.storage.rolls import HOUR, MEASURES, ROLLS, Roll
-from zaffre.storage.statements import rows_of, stretch, total
+from zaffre.storage.statements import plan_for_values, rows_of, stretch, total
 from zaffre.storage.stretches import Piece, cover, difference
 from zaffre.storage.sums import single
 from zaffre.storage.tables import entries, key_totals, latency_totals, project_latency_totals, refusals
@@ -18,26 +18,30 @@ from zaffre.storage.tables import entries, key_totals, latency_totals, project_l
 _WHOLE = tuple(roll for roll in ROLLS if roll.measures == MEASURES)
 _INDEXED = ("key_id", "project_id")
 _MOST_STARTS = 3000
+_GROWTH = 8
 _OF_KEYS = next(roll for roll in ROLLS if roll.table is key_totals)
 
 
 async def used(connection: AsyncConnection, asked: Asked) -> list[Used]:
     """A row for each group that has calls: by time where that is asked for, else the dearest first."""
+    await plan_for_values(connection)
     if asked.seconds is None or asked.most is None:
         return await _read(connection, asked)
     # What comes first is read first, and ever more of it, so that no more is summed than about what is wanted.
     found: list[Used] = []
-    since, span = asked.since, asked.seconds
-    while since < asked.until and len(found) < asked.most:
-        until = min(since // asked.seconds * asked.seconds + span, asked.until)
-        part = structs.replace(asked, since=since, until=until, most=asked.most - len(found))
-        found += await _read(connection, part)
-        since, span = until, 2 * span
+    since, stretches = asked.since, 1
+    while since < asked.until and (missing := asked.most - len(found)) > 0:
+        until = min((since // asked.seconds + stretches) * asked.seconds, asked.until)
+        rows = await _read(connection, structs.replace(asked, since=since, until=until, most=missing))
+        found += rows
+        enough = -(-(missing - len(rows)) * stretches // max(1, len(rows)))
+        since, stretches = until, min(enough, _GROWTH * stretches)
     return found
 
 
 async def sums(connection: AsyncConnection, asked: Asked) -> Used:
     """All that is asked for in one, whatever it is to be told apart by."""
+    await plan_for_values(connection)
     [whole] = await _read(connection, structs.replace(asked, by=(), seconds=None, most=None))
     return whole
 
@@ -131,7 +135,10 @@ def _piece(roll: Roll, piece: Piece, asked: Asked) -> list[ColumnElement[bool]]:
     if "project_id" in asked.only and len(piece.starts) <= _MOST_STARTS:
         # Each stretch has its projects in order, so that those that are wanted are found without reading the others.
         length = [roll.table.c[name] == value for name, value in roll.length(piece.seconds).items()]
-        return [*length, roll.table.c.start.in_(piece.starts)]
+        # The range keeps PostgreSQL from walking through all starts; the cast hides it from SQLite, which would walk
+        # through the range and read every project's rows.
+        start = cast(roll.table.c.start, BigInteger)
+        return [*length, roll.table.c.start.in_(piece.starts), start >= piece.since, start < piece.until]
     return roll.within(piece.seconds, piece.since, piece.until)
 
 
