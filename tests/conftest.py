@@ -10,6 +10,7 @@ from tests.databases import (  # noqa: F401
     emptied,
     migrated,
     on_database,
+    placed,
     postgresql,
     pytest_generate_tests,
     services,

@@ -38,6 +38,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("on_database", NAMES, indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def placed(request: pytest.FixtureRequest) -> None:
+    """Goes first, whichever fixtures a test asks for: a parameter alone would set nothing up."""
+    if request.node.get_closest_marker("both_databases"):
+        request.getfixturevalue("on_database")
+
+
 @pytest.fixture
 def on_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Which database whatever the test opens lies on, whichever home it names."""

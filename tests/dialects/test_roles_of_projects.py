@@ -44,7 +44,7 @@ def error(answer):
     return answer.status_code, told["code"]
 
 
-def reader(client, project, name="meter-reader", **more):
+def reader(client, project, name="gauge-reader", **more):
     body = {"role_name": name, "permissions": ["usage.read", "limits.read"]} | more
     return client.post(f"/projects/{project}/roles", json=body)
 
@@ -57,10 +57,10 @@ def test_a_role_of_a_project_is_given_there_and_allows_what_it_says(server, lead
         place = f"/organization/projects/{project}/rate_limits"
         assert client.get(place).status_code == 404
         given = lead.post(f"/projects/{project}/users/{ada}/roles", json={"role_id": role["id"]})
-        assert given.json()["role"]["name"] == "meter-reader"
+        assert given.json()["role"]["name"] == "gauge-reader"
         told = client.get("/me").json()
         assert told["permissions"]["projects"] == {project: ["limits.read", "usage.read"]}
-        assert told["projects"][0]["role"] == "meter-reader" and told["permissions"]["organization"] == []
+        assert told["projects"][0]["role"] == "gauge-reader" and told["permissions"]["organization"] == []
         changed = lead.post(f"/projects/{project}/roles/{role['id']}", json={"permissions": [], "role_name": "nothing"})
         assert changed.json()["name"] == "nothing"
         assert client.get("/me").json()["permissions"]["projects"].get(project, []) == []
@@ -75,11 +75,11 @@ def test_members_and_service_accounts_have_it_by_its_name(server, lead, project)
     reader(lead, project)
     ben = add_person(server, f"{uuid.uuid4().hex}@example.com", "member")
     root = f"/organization/projects/{project}"
-    member = lead.post(f"{root}/users", json={"user_id": ben, "role": "meter-reader"}).json()
-    assert member["roles"] == ["meter-reader"]
+    member = lead.post(f"{root}/users", json={"user_id": ben, "role": "gauge-reader"}).json()
+    assert member["roles"] == ["gauge-reader"]
     assert lead.post(f"{root}/users/{ben}", json={"role": "developer"}).json()["roles"] == ["developer"]
-    robot = lead.post(f"{root}/service_accounts", json={"name": "robot", "role": "meter-reader"}).json()
-    assert robot["role"] == "meter-reader"
+    robot = lead.post(f"{root}/service_accounts", json={"name": "robot", "role": "gauge-reader"}).json()
+    assert robot["role"] == "gauge-reader"
 
 
 def test_nobody_makes_a_role_of_what_they_may_not_do_there(owner, lead, project):
@@ -124,28 +124,28 @@ def test_invitations_carry_it_by_its_name_over_the_api_and_by_command(server, ow
     def zaffre(*words):
         return run(*words, "--home", str(server.home), "--config", str(ECHO))
 
-    assert "meter-reader" in zaffre("people", "roles", "--project", name)
-    link = zaffre("invitations", "create", "--project", f"{name}:meter-reader", "--uses", "0")
+    assert "gauge-reader" in zaffre("people", "roles", "--project", name)
+    link = zaffre("invitations", "create", "--project", f"{name}:gauge-reader", "--uses", "0")
     body = {"projects": [{"id": project, "role": role["id"]}, {"id": project, "role": "creator"}], "most_uses": None}
     made = owner.post("/organization/invitations", json=body).json()
-    assert [seat["role"] for seat in made["projects"]] == ["meter-reader", "creator"]
-    assert f"{name}:meter-reader, {name}:creator" in zaffre("invitations", "list", "--json")
+    assert [seat["role"] for seat in made["projects"]] == ["gauge-reader", "creator"]
+    assert f"{name}:gauge-reader, {name}:creator" in zaffre("invitations", "list", "--json")
     for code in (made["code"], link.partition("#invitation=")[2]):
         shown = owner.post("/auth/invitations/look", json={"code": code}).json()
-        assert shown["projects"][0] == {"name": name, "role": "meter-reader"}
+        assert shown["projects"][0] == {"name": name, "role": "gauge-reader"}
     email = f"{uuid.uuid4().hex}@example.com"
     ada = add_person(server, email, "member")
     with signed_in(server, email) as client:
         assert client.post("/auth/invitations/accept", json={"code": link.partition("#invitation=")[2]}).is_success
         assert client.get("/me").json()["permissions"]["projects"] == {project: ["limits.read", "usage.read"]}
-    assert f"meter-reader in {name}" in zaffre("people", "list", "--json")
-    assert owner.get(f"/organization/projects/{project}/users/{ada}").json()["roles"] == ["meter-reader"]
+    assert f"gauge-reader in {name}" in zaffre("people", "list", "--json")
+    assert owner.get(f"/organization/projects/{project}/users/{ada}").json()["roles"] == ["gauge-reader"]
 
 
 def test_openais_client_makes_changes_and_deletes_them(server, key, project):
     with openai.OpenAI(base_url=f"{server.url}/v1", api_key="-", admin_api_key=key, max_retries=0) as client:
         roles = client.admin.organization.projects.roles
-        made = roles.create(project, role_name="meter-reader", permissions=["usage.read"])
+        made = roles.create(project, role_name="gauge-reader", permissions=["usage.read"])
         changed = roles.update(made.id, project_id=project, description="Reads meters")
         assert (changed.id, changed.description, changed.resource_type) == (made.id, "Reads meters", "api.project")
         assert made.id in {role.id for role in roles.list(project)}

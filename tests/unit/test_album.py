@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from tests.albums import Failing, Still, shelved
@@ -16,7 +17,7 @@ from zaffre.service.retention import DAY, Terms, Upkeep
 from zaffre.settings.pictures import Pictures
 from zaffre.settings.safety import Project
 from zaffre.storage import album as module
-from zaffre.storage import collections, gallery, pictures, reports
+from zaffre.storage import collections, gallery, pictures, reports, tables
 
 pytestmark = pytest.mark.both_databases
 
@@ -80,10 +81,9 @@ async def test_deleting_leaves_nothing_at_all(shelf):
         await reports.add(connection, "key_2", kept.id, Complaint(reason="other"), is_own=False, now=1.0)
     await shelf.album.remove([kept])
     assert (await found(shelf), shelf.files()) == ([], [])
-    with sqlite3.connect(shelf.home / "zaffre.db") as database:
-        for table in ("pictures", "likes", "reports"):
-            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
-    database.close()
+    async with shelf.database.begin() as connection:
+        for table in (tables.pictures, tables.likes, tables.reports):
+            assert (await connection.execute(select(table))).all() == []
 
 
 async def test_bytes_that_no_row_knows_are_swept_away(shelf):

@@ -1,13 +1,11 @@
 """Logged bodies: kept where a project wants it, read by who may, and unreadable once their key is destroyed."""
 
 import json
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from zaffre.core.answers import Delta
 from zaffre.core.callers import Caller, Origin, Rights
@@ -23,7 +21,7 @@ from zaffre.service.organization.audit.body_log import BodyLog
 from zaffre.storage import bodies, trail
 from zaffre.storage.database import Database, opened
 from zaffre.storage.following import Following
-from zaffre.storage.tables import projects
+from zaffre.storage.tables import metadata, projects
 
 pytestmark = pytest.mark.both_databases
 
@@ -91,8 +89,9 @@ async def test_nothing_is_kept_of_a_project_that_did_not_ask_for_it(archive):
 
 async def test_what_lies_in_the_database_tells_nothing(archive):
     await archive.call("request-1")
-    with closing(sqlite3.connect(archive.home / "zaffre.db")) as connection:
-        assert not any("Tibbles" in line for line in connection.iterdump())
+    async with archive.database.begin() as connection:
+        for table in metadata.sorted_tables:
+            assert "Tibbles" not in repr((await connection.execute(select(table))).all())
     assert not any(b"Tibbles" in path.read_bytes() for path in archive.home.glob("zaffre.db*"))
 
 
@@ -139,9 +138,8 @@ async def test_after_a_key_was_destroyed_new_bodies_have_a_new_one(archive):
 
 async def test_a_body_that_was_moved_to_another_call_does_not_open(archive):
     await archive.call("request-1")
-    with closing(sqlite3.connect(archive.home / "zaffre.db")) as connection:
-        connection.execute("UPDATE bodies SET request_id = 'request-2'")
-        connection.commit()
+    async with archive.database.begin() as connection:
+        await connection.exec_driver_sql("UPDATE bodies SET request_id = 'request-2'")
     with pytest.raises(BodyGone):
         await archive.read("request-2")
 

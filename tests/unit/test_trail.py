@@ -1,8 +1,6 @@
 """The trail of administration: whoever changes, deletes or reorders events is found out."""
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -45,8 +43,8 @@ class Days:
 class Office:
     """Acts and the trail that they leave, on a database of its own."""
 
-    def __init__(self, database: Database, file: Path, days: int | None = None):
-        self.clock, self.file = Days(), file
+    def __init__(self, database: Database, days: int | None = None):
+        self.clock, self.database = Days(), database
         chain = Trail(b"s" * 32, self.clock)
         self.following = Following(database)
         self.acts = Acts(database, chain, self.following)
@@ -60,18 +58,17 @@ class Office:
     async def check(self) -> Check:
         return await self.audit.verify(SOMEBODY)
 
-    def forge(self, *statements: str) -> None:
+    async def forge(self, *statements: str) -> None:
         """What somebody does who can write the table, but does not have the installation's key."""
-        with closing(sqlite3.connect(self.file)) as connection:
+        async with self.database.begin() as connection:
             for statement in statements:
-                connection.execute(statement)
-            connection.commit()
+                await connection.exec_driver_sql(statement)
 
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with opened(tmp_path) as database:
-        yield Office(database, tmp_path / "zaffre.db", days=30)
+        yield Office(database, days=30)
 
 
 async def test_a_trail_that_nobody_touched_is_whole(office):
@@ -113,7 +110,7 @@ FORGERIES = {
 @pytest.mark.parametrize("forgery", FORGERIES)
 async def test_a_forgery_is_found(office, forgery):
     await office.do("one", "two", "three")
-    office.forge(*FORGERIES[forgery])
+    await office.forge(*FORGERIES[forgery])
     check = await office.check()
     assert check.broken_at is not None and check.reason
 
@@ -121,7 +118,7 @@ async def test_a_forgery_is_found(office, forgery):
 async def test_a_trail_whose_end_was_cut_with_its_number_is_found_by_a_head_noted_down_before(office):
     await office.do("one", "two", "three")
     head = await office.check()
-    office.forge("DELETE FROM audit WHERE number = 3", "UPDATE revisions SET number = 2 WHERE name = 'audit'")
+    await office.forge("DELETE FROM audit WHERE number = 3", "UPDATE revisions SET number = 2 WHERE name = 'audit'")
     assert (await office.check()).is_whole
     assert not (await office.audit.verify(SOMEBODY, {head.last: head.head})).is_whole
 
@@ -161,7 +158,7 @@ async def test_events_that_retention_did_not_take_out_are_missed_also_after_it(o
     office.clock.day = 40
     await office.do("new", "newer")
     await office.audit.prune()
-    office.forge("DELETE FROM audit WHERE number = 2")
+    await office.forge("DELETE FROM audit WHERE number = 2")
     assert not (await office.check()).is_whole
 
 
@@ -177,7 +174,9 @@ async def test_events_are_found_by_what_they_were_about(office):
 async def test_pages_of_any_size_show_every_event_once(tmp_path_factory, limit):
     home = tmp_path_factory.mktemp("pages")
     async with opened(home) as database:
-        office = Office(database, home / "zaffre.db")
+        office = Office(database)
+        # On PostgreSQL all examples share the one database of the test.
+        await office.forge("DELETE FROM audit")
         await office.do(*"abcde")
         seen, after = [], None
         while True:

@@ -1,7 +1,7 @@
 """Connections to either database, and what each needs to be told first."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -50,6 +50,13 @@ def _sqlite(address: Address) -> AsyncEngine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(connection: object, record: object, error: object) -> None:
+        # Whoever is cancelled leaves a statement half read, which would keep everybody else from writing until it is
+        # collected. What is closed already holds nothing.
+        with suppress(Exception):
+            connection.rollback()
 
     return engine
 

@@ -38,10 +38,13 @@ def build(
     settings: Settings, database: Database, hasher: KeyHasher, clock: Clock, admission: Admission | None = None
 ) -> Organization:
     """All stories; without a server's `admission` they know what was spent, but not what runs."""
-    admission = admission or Admission(MemoryCounters(clock), clock, database)
     trail = Trail(hasher.derived("trail"), clock)
     standings = Standings(database)
     following = Following(database)
+    # Whoever asks once and ends, such as a command, keeps nothing that could fall behind.
+    if admission is not None:
+        following.tell(admission.refresh, limits.REVISION)
+    admission = admission or Admission(MemoryCounters(clock), clock, database)
     acts = Acts(database, trail, following)
     spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
     sessions = Sessions(database, hasher, clock, standings, settings.region, spans)
@@ -67,7 +70,6 @@ def build(
     given = {"post": post, "projects": stories["projects"], "passwords": passwords, "sessions": sessions}
     usage = Usage(database, clock, settings.ledger.currency)
     body_log = BodyLog(database, bodies, settings.audit.bodies_days, clock)
-    following.tell(admission.refresh, limits.REVISION)
     following.tell(body_log.refresh, projects.REVISION)
     return Organization(
         acts=acts,
