@@ -62,6 +62,8 @@ def test_the_first_start_prints_a_link_that_makes_the_owner(tmp_path):
             assert "HttpOnly" in answer.headers["set-cookie"]
             assert "roles.write" in good(client.get("/me"))["permissions"]["organization"]
             refused(client.post("/auth/invitations/accept", json=given), 404, "code")
+            (link,) = good(client.get("/organization/invitations"))["data"]
+            assert (link["created_by"]["name"], link["state"]) == ("first-start", "used")
         process.terminate()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         told = [process.stdout.readline() for _ in range(4)]

@@ -95,9 +95,14 @@ def told(
         "expires_at": time(one.expires_at),
         "revoked_at": time(one.revoked_at),
         "created_at": time(one.created_at),
-        "created_by": {"id": one.created_by, "name": creator.name if creator else one.created_by},
+        "created_by": {"id": one.created_by, "name": creator.name if creator else _system(one.created_by)},
         "state": one.state(now),
     }
+
+
+def _system(maker: str) -> str:
+    # After a colon stands which node it was, which nobody reads.
+    return maker.partition(":")[0]
 
 
 def told_uses(uses: tuple[Use, ...]) -> list[dict[str, Any]]:
