@@ -137,7 +137,7 @@ class _Building:
     async def _journal(self, database: Database) -> Journal:
         recorder = Recorder(self._home / "journal", database)
         await recorder.catch_up()
-        self._stack.push_async_callback(_last_words, recorder)
+        self._stack.push_async_callback(recorder.finish)
         journal = Journal(self._home / "journal", sync=self._settings.ledger.sync)
         self._stack.push_async_callback(journal.close)
         await self._stack.enter_async_context(_running(recorder.keep_up(journal)))
@@ -206,12 +206,6 @@ class _Building:
         self._stack.push_async_callback(kept.finisher.close)
         await self._stack.enter_async_context(_running(kept.upkeep.keep_up()))
         return kept
-
-
-async def _last_words(recorder: Recorder) -> None:
-    # Should the database be away at the end too, the journal keeps its records for the next start.
-    with suppress(Exception):
-        await recorder.catch_up()
 
 
 @asynccontextmanager

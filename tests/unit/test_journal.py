@@ -13,6 +13,7 @@ from zaffre.ledger import journal
 from zaffre.ledger.journal import Journal
 from zaffre.ledger.recorder import Recorder
 from zaffre.ledger.records import Record
+from zaffre.storage import entries
 from zaffre.storage.database import opened
 
 
@@ -114,6 +115,20 @@ async def test_replaying_twice_keeps_each_call_once(tmp_path: Path):
         async with database.begin() as connection:
             rows = await connection.exec_driver_sql("SELECT id, cost FROM entries ORDER BY id")
             assert rows.all() == [("call-1", 1), ("call-2", 2)]
+
+
+async def test_what_the_database_does_not_take_at_the_end_waits_for_the_next_start_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def locked(connection: object, rows: object) -> None:
+        raise OSError("database is locked")
+
+    path = await write(tmp_path / "journal", [record(1)])
+    async with opened(tmp_path) as database:
+        monkeypatch.setattr(entries, "add_missing", locked)
+        await Recorder(tmp_path / "journal", database).finish()
+    assert journal.segments(tmp_path / "journal") == [path]
+    assert "the next start: database is locked" in caplog.text
 
 
 async def test_segments_are_never_written_again_after_a_restart(tmp_path: Path):

@@ -46,6 +46,13 @@ class Recorder:
                     log.warning("the database takes no entries, the journal keeps them: %s", error)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
+    async def finish(self) -> None:
+        """Write what is left at the end; what the database does not take now, the journal keeps for the next start."""
+        try:
+            await self.catch_up()
+        except Exception as error:
+            log.warning("the last entries wait in the journal for the next start: %s", error)
+
     async def _record(self, path: Path) -> None:
         offset = self._offsets.get(path, 0)
         if path.stat().st_size == offset:
