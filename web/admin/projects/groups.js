@@ -22,8 +22,8 @@ export class ProjectGroups {
 
   show() {
     return this.said.ask(async (signal) => {
-      this.groups = await this.desk.all(this.path, {}, { signal });
-      return this.groups.length ? h("ul", { class: "things" }, this.groups.map((one) => this.#row(one))) : h("p", { class: "muted" }, "No group works in it yet. Everybody in a group that is added works here too.");
+      const groups = await this.desk.all(this.path, {}, { signal });
+      return groups.length ? h("ul", { class: "things" }, groups.map((one) => this.#row(one))) : h("p", { class: "muted" }, "No group works in it yet. Everybody in a group that is added works here too.");
     });
   }
 
@@ -34,8 +34,9 @@ export class ProjectGroups {
   }
 
   async #add() {
-    const known = new Set(this.groups.map(({ group_id: id }) => id));
-    const [roles, all] = await Promise.all([rolesIn(this.desk, this.project.id), this.desk.all("/organization/groups")]);
+    // Whoever is quick presses before the list is there, so it is asked for again.
+    const [roles, all, there] = await Promise.all([rolesIn(this.desk, this.project.id), this.desk.all("/organization/groups"), this.desk.all(this.path)]);
+    const known = new Set(there.map(({ group_id: id }) => id));
     const left = all.filter(({ id }) => !known.has(id));
     const which = new Field("Which", select(left.map(({ id, name }) => ({ value: id, label: name })), { name: "group_id" }));
     const role = roleField("Role", roles, { value: "developer" });

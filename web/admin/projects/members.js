@@ -21,8 +21,8 @@ export class Members {
 
   show() {
     return this.said.ask(async (signal) => {
-      this.members = await this.desk.all(this.path, {}, { signal });
-      return this.members.length ? h("ul", { class: "things" }, this.members.map((one) => this.#row(one))) : h("p", { class: "muted" }, "Nobody is in it yet: add somebody, or invite them to it.");
+      const members = await this.desk.all(this.path, {}, { signal });
+      return members.length ? h("ul", { class: "things" }, members.map((one) => this.#row(one))) : h("p", { class: "muted" }, "Nobody is in it yet: add somebody, or invite them to it.");
     });
   }
 
@@ -34,8 +34,9 @@ export class Members {
   }
 
   async #add() {
-    const roles = await rolesIn(this.desk, this.project.id);
-    const known = new Set(this.members.map(({ id }) => id));
+    // Whoever is quick presses before the list is there, so it is asked for again.
+    const [roles, there] = await Promise.all([rolesIn(this.desk, this.project.id), this.desk.all(this.path)]);
+    const known = new Set(there.map(({ id }) => id));
     const who = this.desk.can("people.read") ? await this.#choice(known) : emailField();
     const role = roleField("Role", roles, { value: "developer" });
     const send = async () => {
