@@ -44,7 +44,7 @@ from zaffre.service.organization.usage.overview import Live
 from zaffre.service.policies import Policies
 from zaffre.settings.schema import Settings
 from zaffre.settings.storage import told
-from zaffre.storage import policies
+from zaffre.storage import limits, policies, projects
 from zaffre.storage.blobs.opening import claim, open_store
 from zaffre.storage.database import Database
 
@@ -108,7 +108,7 @@ class _Building:
     ) -> Service:
         settings, clock = self._settings, self._clock
         router = Router.build(settings, pool)
-        callers = await self._callers(database, administration)
+        callers = await self._callers(database, administration, admission)
         screen = await self._screen(pool, database)
         moderations = Moderations(admission, ledger, screen, Matchers(database), settings.region)
         provenance = Provenance.of_home(self._home, settings.pictures.made_by)
@@ -164,8 +164,10 @@ class _Building:
             await self._stack.enter_async_context(_running(member.keep_up()))
         return installation
 
-    async def _callers(self, database: Database, administration: Organization) -> Callers:
+    async def _callers(self, database: Database, administration: Organization, admission: Admission) -> Callers:
         following = administration.following
+        following.tell(admission.refresh, limits.REVISION)
+        following.tell(administration.body_log.refresh, projects.REVISION)
         opening = access.opened(
             database,
             following,

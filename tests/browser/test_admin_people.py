@@ -78,6 +78,18 @@ def test_a_group_is_made_filled_given_a_role_and_put_into_a_project(screen, serv
     assert me(server, "grouped@example.com").json()["permissions"]["organization"] == []
 
 
+@pytest.mark.parametrize(("part", "verb"), [("groups", "Add a group"), ("users", "Add a member")])
+def test_whoever_is_quick_adds_before_the_list_of_those_there_has_come(screen, server, part, verb):
+    project, unanswered = project_of(server, KEEPER, f"quick {part}"), []
+    enter(screen, server, KEEPER, "people")
+    place = f"**/organization/projects/{project}/{part}**"
+    screen.route(place, lambda route: route.continue_() if unanswered else unanswered.append(route))
+    screen.goto(f"{server.url}/admin#projects/{project}")
+    screen.get_by_role("button", name=verb).click()
+    expect(dialog(screen)).to_contain_text(f"{verb} to quick {part}")
+    screen.unroute_all(behavior="ignoreErrors")
+
+
 def test_somebody_is_suspended_and_let_in_again(screen, server, browser):
     people.add_person(server, "absent@example.com", "member")
     theirs = browser.new_context().new_page()

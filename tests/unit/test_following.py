@@ -76,6 +76,24 @@ async def test_many_who_look_at_once_need_two_looks(tmp_path: Path, monkeypatch:
     assert len(looks) == 2
 
 
+async def test_who_waited_for_a_look_that_failed_looks_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    looks: list[str] = []
+
+    async def failing_at_first(connection: object) -> dict[str, int]:
+        looks.append("look")
+        await asyncio.sleep(0)
+        if len(looks) <= 2:
+            raise OSError("away")
+        return {}
+
+    monkeypatch.setattr(revisions, "read_all", failing_at_first)
+    async with opened(tmp_path) as database:
+        following = Following(database)
+        ends = await asyncio.gather(*(following.look() for _ in range(5)), return_exceptions=True)
+    assert [isinstance(end, OSError) for end in ends] == [True, True, False, False, False]
+    assert len(looks) == 3
+
+
 async def test_a_key_is_known_no_sooner_than_its_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     reading, read_on, read_places = asyncio.Event(), asyncio.Event(), places.places
 

@@ -1,6 +1,5 @@
 """The keyring: from a presented key to its caller, in memory, and never long behind the database."""
 
-import asyncio
 from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +11,7 @@ from zaffre.access.uses import Uses
 from zaffre.core.callers import Caller
 from zaffre.core.clock import Clock
 from zaffre.core.errors import Unauthorized
+from zaffre.core.looking import Looking
 from zaffre.storage import keyring, places, projects, revisions
 from zaffre.storage.database import Database
 from zaffre.storage.keyring import Row
@@ -36,8 +36,7 @@ class Keyring:
         self._places: dict[str, places.Place] = {}
         self._numbers: dict[str, int] = {}
         self._age = 0
-        self._looks = 0
-        self._refreshing = asyncio.Lock()
+        self._looking = Looking(self._read)
 
     async def find(self, key: str, address: str | None = None) -> Caller:
         """The holder of `key`, used from `address`; raises `Unauthorized` or `Forbidden`.
@@ -63,22 +62,19 @@ class Keyring:
 
     async def refresh(self) -> None:
         """Read what has changed of keys."""
-        looks = self._looks
-        async with self._refreshing:
-            # Whoever waited here while another looked knows what that one saw.
-            if self._looks > looks:
-                return
-            self._looks += 1
-            async with self._database.begin() as connection:
-                numbers = await revisions.read_all(connection)
-                rows = await self._read_keys(connection, numbers.get(REVISION, 0))
-                known = await self._read_places(connection, numbers.get(projects.REVISION, 0), rows)
-            # At once, so that no key is found before the project that it belongs to.
-            self._change(rows)
-            if known is not None:
-                self._places = known
-                self.forget()
-            self._numbers = numbers
+        await self._looking.once()
+
+    async def _read(self) -> None:
+        async with self._database.begin() as connection:
+            numbers = await revisions.read_all(connection)
+            rows = await self._read_keys(connection, numbers.get(REVISION, 0))
+            known = await self._read_places(connection, numbers.get(projects.REVISION, 0), rows)
+        # At once, so that no key is found before the project that it belongs to.
+        self._change(rows)
+        if known is not None:
+            self._places = known
+            self.forget()
+        self._numbers = numbers
 
     async def _read_keys(self, connection: AsyncConnection, number: int) -> Mapping[str, Row | None]:
         """Those that changed, by their digests."""

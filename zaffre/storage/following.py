@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from zaffre.core.looking import Looking
 from zaffre.storage import revisions
 from zaffre.storage.database import Database
 
@@ -20,8 +21,7 @@ class Following:
         self._followers: list[tuple[Follower, frozenset[str]]] = []
         self._numbers: dict[str, int] = {}
         self._behind: set[Follower] = set()
-        self._looks = 0
-        self._looking = asyncio.Lock()
+        self._looking = Looking(self._read)
 
     def tell(self, follower: Follower, *names: str) -> None:
         """Have `follower` called, to read again or to forget, when one of these numbers has grown."""
@@ -29,20 +29,17 @@ class Following:
 
     async def look(self) -> None:
         """Have everything read again that has changed since the look before. Raises what came up in reading."""
-        looks = self._looks
-        async with self._looking:
-            # Whoever waited here while another looked knows what that one saw.
-            if self._looks > looks:
-                return
-            self._looks += 1
-            async with self._database.begin() as connection:
-                numbers = await revisions.read_all(connection)
-            grown = {name for name, number in numbers.items() if self._numbers.get(name) != number}
-            self._numbers = numbers
-            self._behind |= {follower for follower, names in self._followers if names & grown}
-            await self._tell()
+        await self._looking.once()
 
-    async def _tell(self) -> None:
+    async def _read(self) -> None:
+        async with self._database.begin() as connection:
+            numbers = await revisions.read_all(connection)
+        grown = {name for name, number in numbers.items() if self._numbers.get(name) != number}
+        self._numbers = numbers
+        self._behind |= {follower for follower, names in self._followers if names & grown}
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
         # All at once, so that who fails or is slow keeps nobody else waiting; who failed is told again.
         told = await asyncio.gather(*(self._try(one) for one in self._behind), return_exceptions=True)
         for failure in filter(None, told):

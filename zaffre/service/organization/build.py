@@ -29,7 +29,6 @@ from zaffre.service.organization.usage.refusals import Refusals
 from zaffre.service.organization.usage.usage import Usage
 from zaffre.service.organization.ways_in import build as ways_in
 from zaffre.settings.schema import Settings
-from zaffre.storage import limits, projects
 from zaffre.storage.database import Database
 from zaffre.storage.following import Following
 
@@ -41,9 +40,6 @@ def build(
     trail = Trail(hasher.derived("trail"), clock)
     standings = Standings(database)
     following = Following(database)
-    # Whoever asks once and ends, such as a command, keeps nothing that could fall behind.
-    if admission is not None:
-        following.tell(admission.refresh, limits.REVISION)
     admission = admission or Admission(MemoryCounters(clock), clock, database)
     acts = Acts(database, trail, following)
     spans = Spans(settings.sign_in.session_days * 86_400, settings.sign_in.idle_hours * 3600)
@@ -70,7 +66,6 @@ def build(
     given = {"post": post, "projects": stories["projects"], "passwords": passwords, "sessions": sessions}
     usage = Usage(database, clock, settings.ledger.currency)
     body_log = BodyLog(database, bodies, settings.audit.bodies_days, clock)
-    following.tell(body_log.refresh, projects.REVISION)
     return Organization(
         acts=acts,
         following=following,
